@@ -1,0 +1,1 @@
+"""From decisions, verdicts and passages to the answer object; nothing here decides."""

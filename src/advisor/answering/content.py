@@ -1,0 +1,155 @@
+"""Answers to questions about the sources: the statements that answer, cited in order.
+
+Each candidate is a statement or detail of a fiche, or a sentence of the user's own copy; the best
+are those whose place the search found and whose words meet the question's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.answering.book import Book
+from advisor.domain.answer import Card
+from advisor.domain.fiche import Fiche, Locator
+from advisor.domain.source import Page, Passage, Place
+
+STATEMENTS = 6
+SECOND_SHARE = 0.55
+"""A further statement is kept when its score reaches this share of the best one's."""
+
+Terms = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the search found for a question: scores of fiches and passages by ref, in [0, 1]."""
+
+    fiches: Mapping[str, float]
+    passages: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Unit:
+    score: float
+    order: int
+    text: str
+    evidence: tuple[Locator, ...]
+    fiche: Fiche | None = None
+    passage: Passage | None = None
+    span: tuple[int, int] = (0, 0)
+
+
+class ContentWriter:
+    """Writes content answers from fiches and, when they are there, from the full texts."""
+
+    def __init__(
+        self,
+        fiches: Mapping[str, Fiche],
+        terms: Terms,
+        placing: Callable[[Locator], Place | None],
+        sentences: Callable[[str], list[tuple[int, int]]],
+    ) -> None:
+        self._fiches = fiches
+        self._terms = terms
+        self._placing = placing
+        self._sentences = sentences
+
+    def write(
+        self,
+        question: str,
+        found: Evidence,
+        passages: Mapping[str, Passage],
+        pages: Mapping[tuple[str, str], Page],
+        book: Book,
+    ) -> tuple[str, ...]:
+        """Says the answer in the book; returns the ids of its statements, best first."""
+        asked = set(self._terms(question))
+        units = [*self._fiche_units(asked, found), *self._passage_units(asked, found, passages)]
+        units.sort(key=lambda unit: (-unit.score, unit.order))
+        chosen = _kept(units)
+        said = []
+        for unit in chosen:
+            if unit.fiche is not None:
+                said.append(book.say(unit.text, unit.evidence, unit.fiche, "réponse"))
+            elif unit.passage is not None:
+                page = pages[unit.passage.source, unit.passage.page]
+                said.append(book.quote(unit.passage, *unit.span, page.text, "réponse"))
+        return tuple(dict.fromkeys(identifier for identifier in said if identifier))
+
+    def _fiche_units(self, asked: set[str], found: Evidence) -> list[_Unit]:
+        units: list[_Unit] = []
+        for reference, score in found.fiches.items():
+            fiche = self._fiches.get(reference)
+            if fiche is None:
+                continue
+            parts = [(fiche.statement, fiche.evidence), *((detail.text, detail.evidence) for detail in fiche.details)]
+            for position, (text, evidence) in enumerate(parts):
+                meets = _overlap(asked, self._terms(text))
+                held = max(
+                    (
+                        found.passages.get(place.passage_id, 0.0)
+                        for locator in evidence
+                        if (place := self._placing(locator))
+                    ),
+                    default=0.0,
+                )
+                base = score * (1.0 if position == 0 else 0.72)
+                units.append(_Unit(base + 0.55 * meets + 0.25 * held, len(units), text, evidence, fiche=fiche))
+        return units
+
+    def _passage_units(self, asked: set[str], found: Evidence, passages: Mapping[str, Passage]) -> list[_Unit]:
+        units: list[_Unit] = []
+        for reference, score in found.passages.items():
+            passage = passages.get(reference)
+            if passage is None:
+                continue
+            best = max(
+                (
+                    (_overlap(asked, self._terms(passage.text[start:end])), -start, start, end)
+                    for start, end in self._sentences(passage.text)
+                ),
+                default=None,
+            )
+            if best and best[0] > 0:
+                start, end = passage.start + best[2], passage.start + best[3]
+                units.append(
+                    _Unit(
+                        0.8 * score + 0.55 * best[0],
+                        1000 + len(units),
+                        passage.text[best[2] : best[3]],
+                        (),
+                        passage=passage,
+                        span=(start, end),
+                    )
+                )
+        return units
+
+    def nearby(self, found: Evidence, most: int = 4) -> tuple[Card, ...]:
+        """Fiches near a question that cannot be answered, as leads."""
+        best = sorted(found.fiches.items(), key=lambda item: (-item[1], item[0]))
+        kept = [self._fiches[reference] for reference, _ in best if reference in self._fiches][:most]
+        return tuple(Card(fiche=fiche.id, title=fiche.title, statements=()) for fiche in kept)
+
+
+def _overlap(asked: set[str], terms: Sequence[str]) -> float:
+    """Share of the question's terms that a text holds, tempered for long texts."""
+    if not asked or not terms:
+        return 0.0
+    return len(asked & set(terms)) / len(asked) / (1 + max(0, len(terms) - 60) / 120)
+
+
+def _kept(units: Sequence[_Unit]) -> list[_Unit]:
+    if not units:
+        return []
+    limit = SECOND_SHARE * units[0].score
+    kept: list[_Unit] = []
+    for unit in units:
+        if unit.score < limit or len(kept) == STATEMENTS:
+            break
+        if (
+            all(unit.text != other.text for other in kept)
+            and sum(unit.fiche is not None and unit.fiche is other.fiche for other in kept) < 3
+        ):
+            kept.append(unit)
+    return kept

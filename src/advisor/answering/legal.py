@@ -1,0 +1,100 @@
+"""Verdicts of law put into an answer, with the age of every text said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from advisor.answering.book import Book
+from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
+from advisor.domain.fiche import FactDefinition, Reference
+from advisor.domain.outcome import Outcome
+
+STRENGTHS = {
+    "obligation": "Obligation",
+    "faculté": "Faculté : permis, pas imposé",
+    "garantie": "Garantie due si l'on choisit d'associer",
+    "interdiction": "Interdiction",
+}
+
+
+def verdict_of(outcome: Outcome) -> Verdict:
+    """oui, non or dépend; what is only allowed is never said to be due."""
+    if outcome.truth is None:
+        return "dépend"
+    if outcome.truth is False:
+        return "non"
+    return "oui" if outcome.obligation.force in {"obligation", "interdiction"} else "dépend"
+
+
+def obligation_result(
+    outcome: Outcome, book: Book, facts: Mapping[str, FactDefinition], today: str, max_age_days: int
+) -> ObligationResult:
+    """An outcome as shown: statements cited to the articles, conditions ticked, dates said."""
+    obligation = outcome.obligation
+    statements = [book.say(obligation.statement, obligation.evidence, obligation, "obligation")]
+    statements += [
+        book.say(detail.text, detail.evidence, obligation, "obligation-detail") for detail in obligation.details[:4]
+    ]
+    if obligation.note:
+        statements.append(book.say(obligation.note, obligation.evidence[:1], obligation, "note"))
+    first = obligation.references[0]
+    return ObligationResult(
+        fiche=obligation.id,
+        title=obligation.title,
+        force=obligation.force,
+        code=first.code,
+        article=first.article,
+        legal_id=first.legi_id,
+        verdict=verdict_of(outcome),
+        degree=obligation.degree,
+        bound=obligation.bound,
+        conditions=_conditions(outcome),
+        missing=tuple(facts[name].question for name in outcome.missing if name in facts),
+        references=tuple(_reference(reference, today, max_age_days) for reference in obligation.references),
+        statements=tuple(identifier for identifier in statements if identifier),
+        timing=obligation.timing,
+        minimum_days=obligation.minimum_days,
+        publicity=obligation.publicity,
+        report=obligation.report,
+        consequence=obligation.consequence,
+        address=first.address,
+    )
+
+
+def _conditions(outcome: Outcome) -> tuple[ConditionResult, ...]:
+    return tuple(
+        ConditionResult(
+            text=("Sauf si " if tested.exception else "") + tested.condition.text,
+            truth=tested.ticked,
+            article=tested.condition.article,
+            fact=next(iter(tested.condition.facts()), ""),
+        )
+        for tested in outcome.tested
+        if tested.condition.text
+    )
+
+
+def _reference(reference: Reference, today: str, max_age_days: int) -> LegalReference:
+    return LegalReference(
+        code=reference.code,
+        article=reference.article,
+        legal_id=reference.legi_id,
+        version=reference.version,
+        confidence=reference.confidence,
+        address=reference.address,
+        warning=_warning(reference, today, max_age_days),
+    )
+
+
+def _warning(reference: Reference, today: str, max_age_days: int) -> str:
+    if not reference.version:
+        return "Texte non lu par l'équipe : à vérifier à l'adresse officielle avant tout usage."
+    age = (dt.date.fromisoformat(today) - dt.date.fromisoformat(reference.version)).days
+    if age > max_age_days:
+        return f"Version lue au {_french(reference.version)}, il y a plus de {max_age_days} jours : vérifiez qu'elle est toujours en vigueur."
+    return ""
+
+
+def _french(date: str) -> str:
+    return dt.date.fromisoformat(date).strftime("%d/%m/%Y")

@@ -1,0 +1,330 @@
+"""A decision put into an answer: reasons, counter-reasons, pitfalls, levers, practices, law, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from advisor.answering.book import Book
+from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation
+from advisor.domain.condition import evaluate
+from advisor.domain.decision import Applied, Change, Decision
+from advisor.domain.degree import Degree
+from advisor.domain.fiche import Alerte, Degre, Detail, FactDefinition, Fiche, Frein, Levier, Pratique
+from advisor.domain.profile import Fact, FactStatus, Profile
+
+_Kind = TypeVar("_Kind", bound=Fiche)
+
+PITFALLS = 6
+LEVERS = 8
+PRACTICES = 4
+QUESTIONS = 2
+COUNTERFACTUALS = 5
+
+
+@dataclass(frozen=True)
+class Case:
+    """A project as decided: its profile, the decision, the changes that move it, and relevance.
+
+    `relevance` gives the search score, in [0, 1], of each fiche for the user's own words.
+    """
+
+    profile: Profile
+    decision: Decision
+    changes: Sequence[Change]
+    relevance: Mapping[str, float]
+
+
+class ProjectWriter:
+    """Writes recommendations from the fiches of a knowledge base."""
+
+    def __init__(self, fiches: Mapping[str, Fiche], facts: Mapping[str, FactDefinition]) -> None:
+        self._fiches = fiches
+        self._facts = facts
+        self._degres = {fiche.degree: fiche for fiche in fiches.values() if isinstance(fiche, Degre)}
+
+    def recommendation(self, case: Case, book: Book) -> Recommendation:
+        """The recommendation of a decided case; the decision must hold a degree."""
+        decision = case.decision
+        degree = decision.degree
+        assert degree is not None
+        reasons = [self._definition(degree, book)]
+        reasons += [self._effect(item, book, "raison") for item in _said(decision.pulls)]
+        more = (
+            [self._effect(item, book, "pas-plus") for item in _said(decision.ceilings)]
+            if _limits(decision, degree)
+            else []
+        )
+        return Recommendation(
+            degree=degree,
+            confidence=decision.confidence,
+            summary=self._summary(case),
+            phases=decision.phases,
+            matrix=decision.matrix,
+            floor=decision.floor.degree if decision.floor else None,
+            ceiling=decision.ceiling,
+            pull=decision.pull,
+            reasons=_ids(reasons + self._place_reasons(decision, book)),
+            why_not_more=_ids(more or [self._next_degree(degree, book)]),
+            why_not_less=_ids(self._why_not_less(decision, degree, book)),
+            counterfactuals=self._counterfactuals(case),
+            alerts=tuple(self._alert(identifier, reason, book) for identifier, reason in decision.alerts),
+        )
+
+    def _definition(self, degree: Degree, book: Book) -> str:
+        fiche = self._degres.get(degree)
+        return book.say(fiche.statement, fiche.evidence, fiche, "degre") if fiche else ""
+
+    def _effect(self, item: Applied, book: Book, role: str) -> str:
+        return book.say(item.effect.reason, item.effect.evidence or item.critere.evidence, item.critere, role)
+
+    def _place_reasons(self, decision: Decision, book: Book) -> list[str]:
+        shown = [
+            item
+            for item in decision.places
+            if item.effect.phase and decision.phases.get(item.effect.phase) is item.effect.degree
+        ]
+        return [self._effect(item, book, f"phase:{item.effect.phase}") for item in shown]
+
+    def _next_degree(self, degree: Degree, book: Book) -> str:
+        above = degree.shifted(1)
+        fiche = self._degres.get(above) if above else None
+        if above is None or fiche is None:
+            return ""
+        marker = _marker(fiche, "décision")
+        text = f"Le degré suivant, {above.value}, supposerait davantage : {_lower(marker.text)}" if marker else ""
+        return book.say(text, marker.evidence, fiche, "pas-plus") if marker else ""
+
+    def _why_not_less(self, decision: Decision, degree: Degree, book: Book) -> list[str]:
+        if decision.floor and decision.floor.degree is degree:
+            fiche = self._fiches[decision.floor.obligation]
+            return [book.say(f"La loi l'impose : {_lower(fiche.statement)}", fiche.evidence, fiche, "pas-moins")]
+        below = degree.shifted(-1)
+        pulls = [
+            item for item in decision.pulls if item.effect.degree and below and item.effect.degree.rank > below.rank
+        ]
+        if pulls:
+            item = pulls[0]
+            text = f"En dessous, au degré {below.value if below else ''}, ce que vous cherchez ne serait pas servi. {item.effect.reason}"
+            return [book.say(text, item.effect.evidence or item.critere.evidence, item.critere, "pas-moins")]
+        return []
+
+    def _summary(self, case: Case) -> str:
+        decision = case.decision
+        if decision.floor and decision.degree is decision.floor.degree and decision.pull is not decision.degree:
+            return "La loi impose ce degré au projet tel que vous le décrivez."
+        lead = (
+            decision.ceilings
+            if decision.ceiling is decision.degree and decision.ceiling is not decision.pull
+            else decision.pulls
+        )
+        chosen = _said(lead) or _said(decision.ceilings) or _said(decision.pulls)
+        return chosen[0].effect.reason if chosen else ""
+
+    def _counterfactuals(self, case: Case) -> tuple[Counterfactual, ...]:
+        found: list[Counterfactual] = []
+        seen: set[tuple[str, Degree]] = set()
+        for change in case.changes:
+            if (change.fact, change.degree) in seen:
+                continue
+            seen.add((change.fact, change.degree))
+            definition = self._facts[change.fact]
+            label = definition.value_label(change.value)
+            text = f"Si « {definition.label.lower()} » devenait « {label} », le conseil serait : {change.degree.value}."
+            found.append(
+                Counterfactual(
+                    fact=change.fact,
+                    fact_label=definition.label,
+                    value=change.value,
+                    value_label=label,
+                    degree=change.degree,
+                    text=text,
+                )
+            )
+        return tuple(found[:COUNTERFACTUALS])
+
+    def _alert(self, identifier: str, reason: str, book: Book) -> Alert:
+        fiche = self._fiches[identifier]
+        assert isinstance(fiche, Alerte)
+        statement = book.say(fiche.statement, fiche.evidence, fiche, "alerte")
+        return Alert(
+            id=identifier,
+            title=f"{fiche.title}. {reason}",
+            statement=statement,
+            severity=fiche.severity,
+            levers=fiche.levers,
+        )
+
+    def pitfalls(self, case: Case, book: Book) -> tuple[Card, ...]:
+        """The freins to expect, those whose conditions hold for this project first."""
+        freins = [fiche for fiche in self._fiches.values() if isinstance(fiche, Frein)]
+        chosen = self._ranked(freins, case, PITFALLS)
+        return tuple(
+            Card(
+                fiche=frein.id,
+                title=frein.title,
+                statements=_ids([book.say(frein.statement, frein.evidence, frein, "frein")]),
+                why=why,
+                action=frein.advice,
+                links=tuple(link.to for link in frein.links),
+            )
+            for frein, why in chosen
+        )
+
+    def levers(self, case: Case, pitfalls: Sequence[Card], book: Book) -> tuple[Card, ...]:
+        """The leviers that answer the alerts and pitfalls shown, and those made for this project."""
+        wanted: dict[str, float] = {}
+        for position, (alert, _) in enumerate(case.decision.alerts):
+            fiche = self._fiches[alert]
+            for identifier in getattr(fiche, "levers", ()):
+                wanted[identifier] = wanted.get(identifier, 0.0) + 1.0 / (2 + position)
+        shown = {card.fiche for card in pitfalls}
+        leviers = [fiche for fiche in self._fiches.values() if isinstance(fiche, Levier)]
+        for levier in leviers:
+            answered = shown & set(levier.answers)
+            wanted[levier.id] = wanted.get(levier.id, 0.0) + 0.35 * len(answered)
+        for card in pitfalls:
+            for identifier in card.links:
+                if identifier in self._fiches and identifier.startswith("levier."):
+                    wanted[identifier] = wanted.get(identifier, 0.0) + 0.25
+        chosen = self._ranked(leviers, case, LEVERS, wanted)
+        return tuple(
+            Card(
+                fiche=levier.id,
+                title=levier.title,
+                statements=_ids([book.say(levier.statement, levier.evidence, levier, "levier")]),
+                why=self._answers(levier, shown) or why,
+                action=levier.first_step,
+                links=levier.answers,
+            )
+            for levier, why in chosen
+        )
+
+    def _answers(self, levier: Levier, shown: set[str]) -> str:
+        titles = [self._fiches[identifier].title for identifier in levier.answers if identifier in shown]
+        return f"Répond à : {' ; '.join(title[:1].lower() + title[1:] for title in titles[:2])}." if titles else ""
+
+    def practices(self, case: Case, book: Book) -> tuple[Card, ...]:
+        """Similar practices told by the sources, at this degree or near it."""
+        pratiques = [fiche for fiche in self._fiches.values() if isinstance(fiche, Pratique)]
+        bonus = {fiche.id: (0.5 if fiche.degree is case.decision.degree else 0.0) for fiche in pratiques}
+        chosen = self._ranked(pratiques, case, PRACTICES, bonus)
+        return tuple(
+            Card(
+                fiche=fiche.id,
+                title=fiche.title,
+                statements=_ids([book.say(fiche.statement, fiche.evidence, fiche, "pratique")]),
+                why=f"{fiche.direction} · {fiche.policy} · {fiche.degree.value}",
+                action=fiche.lesson,
+                links=tuple(link.to for link in fiche.links),
+            )
+            for fiche, _ in chosen
+        )
+
+    def _ranked(
+        self, fiches: Sequence[_Kind], case: Case, most: int, bonus: Mapping[str, float] | None = None
+    ) -> list[tuple[_Kind, str]]:
+        scored: list[tuple[float, str, _Kind, str]] = []
+        for fiche in fiches:
+            share, why = self._fit(fiche, case.profile)
+            degrees = getattr(fiche, "degrees", ())
+            proper = 0.3 if case.decision.degree in degrees else (-0.4 if degrees else 0.0)
+            score = share + proper + case.relevance.get(fiche.id, 0.0) + (bonus or {}).get(fiche.id, 0.0)
+            scored.append((score, fiche.id, fiche, why))
+        scored.sort(key=lambda item: (-item[0], item[1]))
+        return [(fiche, why) for score, _, fiche, why in scored[:most] if score > 0.4]
+
+    def _fit(self, fiche: Fiche, profile: Profile) -> tuple[float, str]:
+        """How well the conditions of a fiche hold: rarer facts (risks) weigh more than common ones."""
+        best, why = 0.0, ""
+        for condition in fiche.applies:
+            if evaluate(condition, profile) is not True:
+                continue
+            facts = condition.facts()
+            weight = max((_WEIGHTS.get(name, 0.5) for name in facts), default=0.5) + 0.1 * (len(facts) - 1)
+            if weight > best:
+                best, why = weight, self._because(condition.text, facts, profile)
+        return best, why
+
+    def _because(self, text: str, facts: Sequence[str], profile: Profile) -> str:
+        if text:
+            return f"Parce que {text[:1].lower()}{text[1:]}.".replace("..", ".")
+        known = [fact for name in facts if (fact := profile.get(name))]
+        told = [word for fact in known for word in fact.words if fact.status is FactStatus.STATED]
+        if told:
+            return f"Vous écrivez « {told[0]} »."
+        named = [
+            f"{self._facts[fact.name].label.lower()} : {', '.join(self._facts[fact.name].value_label(v) for v in fact.values)}"
+            for fact in known
+        ]
+        return f"Compris : {named[0]}." if named else ""
+
+
+_WEIGHTS = {
+    "risque": 1.0,
+    "public": 0.7,
+    "objet": 0.8,
+    "moyens": 0.9,
+    "reponse": 0.9,
+    "annonce": 0.7,
+    "decision": 0.8,
+    "temps": 0.8,
+    "delai": 0.8,
+    "profil": 0.6,
+    "domaine": 0.6,
+    "marge": 0.6,
+    "decideur": 0.5,
+    "but": 0.5,
+    "phase": 0.3,
+    "porteur": 0.2,
+}
+
+
+def _limits(decision: Decision, degree: Degree) -> bool:
+    return decision.ceiling is not None and decision.ceiling.rank <= degree.rank
+
+
+def _said(items: Sequence[Applied]) -> list[Applied]:
+    kept: list[Applied] = []
+    for item in items:
+        if item.effect.reason and all(item.effect.reason != other.effect.reason for other in kept):
+            kept.append(item)
+    return kept[:3]
+
+
+def _ids(found: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(identifier for identifier in found if identifier))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _marker(fiche: Degre, aspect: str) -> Detail | None:
+    return next((detail for detail in fiche.details if detail.aspect.lower().startswith(aspect[:5])), None)
+
+
+def next_questions(
+    profile: Profile, changes: Sequence[Change], facts: Mapping[str, FactDefinition], missing: Sequence[str] = ()
+) -> tuple[Question, ...]:
+    """The unknown facts whose answer would move the degree most, then those the law waits for; two at most."""
+    power: dict[str, int] = {}
+    for change in changes:
+        fact = profile.get(change.fact)
+        if fact is None or fact.status is FactStatus.INFERRED:
+            power[change.fact] = power.get(change.fact, 0) + (2 if fact is None else 1)
+    names = sorted(power, key=lambda name: (-power[name], facts[name].order))
+    names += [name for name in missing if name not in names and name in facts]
+    return tuple(question(facts[name]) for name in names[:QUESTIONS])
+
+
+def question(definition: FactDefinition) -> Question:
+    """A fact as a question, with its clickable answers."""
+    options = tuple((value, definition.value_label(value)) for value in definition.values())
+    return Question(fact=definition.name, text=definition.question, why=definition.why, options=options)
+
+
+def as_fact(definition: FactDefinition, values: Sequence[str], number: float | None = None) -> Fact:
+    """A fact set by hand."""
+    return Fact(name=definition.name, values=tuple(values), number=number, status=FactStatus.CORRECTED)

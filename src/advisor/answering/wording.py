@@ -1,0 +1,115 @@
+"""The linking words of answers, in French and in English; they assert nothing a citation should carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.domain.answer import ObligationResult, Verdict
+from advisor.domain.degree import Degree
+
+_CONFIDENCE = {
+    "fr": {
+        "forte": "",
+        "moyenne": " Ce conseil dépend de points que j'ai déduits : vérifiez-les ci-dessous.",
+        "faible": " Conseil provisoire : il manque l'essentiel, répondez aux questions ci-dessous.",
+    },
+    "en": {
+        "forte": "",
+        "moyenne": " Part of this was inferred: check it below.",
+        "faible": " Provisional advice: the key facts are missing, please answer the questions below.",
+    },
+}
+_ENGLISH = {
+    Degree.INFORMER: "inform",
+    Degree.CONSULTER: "consult",
+    Degree.CONCERTER: "deliberate together (concerter)",
+    Degree.CO_CONSTRUIRE: "co-construct",
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The linking words of one language."""
+
+    language: str
+
+    def advise(self, degree: Degree, confidence: str) -> str:
+        """Headline of a recommendation."""
+        if self.language == "en":
+            return f"Advised degree: {degree.value} ({_ENGLISH[degree]}).{_CONFIDENCE['en'][confidence]}"
+        return f"Degré conseillé : {degree.value}.{_CONFIDENCE['fr'][confidence]}"
+
+    def rule(
+        self,
+        verdict: Verdict | None,
+        obligations: Sequence[ObligationResult],
+        none_found: bool,
+        unknown: Sequence[str],
+        quoted: bool,
+    ) -> str:
+        """Headline of a legal answer."""
+        english = self.language == "en"
+        parts: list[str] = []
+        for number in unknown:
+            parts.append(
+                f"Article {number} is outside the corpus; I will not guess it."
+                if english
+                else f"L'article {number} n'est pas dans le corpus : je ne devine pas son contenu."
+            )
+        if none_found:
+            parts.append(
+                "No text in the corpus imposes it. If you involve people all the same, some guarantees are owed."
+                if english
+                else "Aucun texte du corpus ne l'impose. Si vous associez quand même le public, des garanties sont dues."
+            )
+        elif obligations:
+            parts.append(self._verdict(verdict, obligations[0], english))
+        elif quoted:
+            parts.append("Here is the text as read." if english else "Voici le texte tel qu'il a été lu.")
+        return " ".join(part for part in parts if part)
+
+    def _verdict(self, verdict: Verdict | None, first: ObligationResult, english: bool) -> str:
+        where = f"{first.article}, {first.code}" if english else f"article {first.article}, {first.code}"
+        if verdict == "oui":
+            return f"Yes ({where})." if english else f"Oui : {_lower(first.title)} ({where})."
+        if verdict == "non":
+            return (
+                f"No, not as you describe it ({where})."
+                if english
+                else f"Non, pas dans ce que vous décrivez ({where})."
+            )
+        missing = first.missing[0] if first.missing else ""
+        if english:
+            return f"It depends ({where})." + (f" Still to be known: {missing}" if missing else "")
+        if missing:
+            return f"Cela dépend ({where}). Il reste à savoir : {missing}"
+        return f"Cela dépend ({where}) : le texte encadre ou permet, il n'impose pas."
+
+    def tell(self, count: int) -> str:
+        """Headline of a content answer."""
+        if self.language == "en":
+            return "What the sources say (statements are in French, each with its place in the source):"
+        return "Ce que disent les sources :" if count > 1 else "Ce que dit la source :"
+
+    def clarify(self) -> str:
+        """Headline of a clarification."""
+        if self.language == "en":
+            return "I need one or two facts before advising a degree."
+        return "Il me manque un ou deux faits avant de conseiller un degré."
+
+    def abstain(self) -> str:
+        """Headline of an abstention."""
+        if self.language == "en":
+            return "The corpus does not answer this. I advise on involving users in local public projects, from the thesis, the synthesis and the law."
+        return "Le corpus ne répond pas à cette question. Je conseille sur la place des usagers dans un projet public local, à partir du mémoire, de la synthèse et du droit."
+
+
+def _lower(text: str) -> str:
+    head = text[:2]
+    return text if head.isupper() else text[:1].lower() + text[1:]
+
+
+def wording(language: str) -> Wording:
+    """The linking words of a language (`fr` or `en`)."""
+    return Wording("en" if language == "en" else "fr")

@@ -1,0 +1,1 @@
+"""The decision: pure functions of a profile, the criteria and the legal floor."""

@@ -1,0 +1,179 @@
+"""Degree = what the project seeks, held between what the law imposes and what can be promised.
+
+Design §5: gates, floor, ceiling, pull, then phases and publics. Every number here comes from the
+criteria in `corpus/knowledge/criteres/`; this module only compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from advisor.domain.condition import evaluate
+from advisor.domain.decision import Applied, Change, Decision, Floor
+from advisor.domain.degree import Degree, highest, lowest
+from advisor.domain.fiche import Critere, FactDefinition
+from advisor.domain.profile import Fact, FactStatus, Profile
+
+VERSION = "1"
+PHASES = ("conception", "mise-en-oeuvre", "evaluation")
+DIRECT = "directs"
+_TELLING = frozenset({"decideur", "marge", "decision"})
+
+
+def decide(profile: Profile, criteres: Sequence[Critere], floor: Floor | None = None) -> Decision:
+    """The advice for a profile; the same profile and criteria always give the same decision."""
+    applied = [
+        Applied(critere=critere, effect=effect)
+        for critere in criteres
+        for effect in critere.effects
+        if evaluate(effect.when, profile) is True
+    ]
+    ceilings = sorted(_with_role(applied, "plafond"), key=lambda item: _rank(item.effect.degree))
+    ceiling = ceilings[0].effect.degree if ceilings else None
+    pull, pulls = _pull(_with_role(applied, "visée"))
+    degree = _held(pull, ceiling, floor)
+    binding = tuple(item for item in ceilings if item.effect.degree is ceiling)
+    phases, matrix, places = _places(degree, profile, criteres)
+    return Decision(
+        degree=degree,
+        floor=floor,
+        ceiling=ceiling,
+        pull=pull,
+        ceilings=binding,
+        pulls=pulls,
+        places=places,
+        alerts=_alerts(applied, profile, pull, ceiling, floor),
+        phases=phases,
+        matrix=matrix,
+        confidence=_confidence(profile, degree),
+    )
+
+
+def _with_role(applied: Sequence[Applied], role: str) -> list[Applied]:
+    return [item for item in applied if item.effect.role == role]
+
+
+def _rank(degree: Degree | None) -> int:
+    return degree.rank if degree else len(Degree) + 1
+
+
+def _pull(visees: Sequence[Applied]) -> tuple[Degree | None, tuple[Applied, ...]]:
+    """What the project seeks: the highest degree among its strongest signs."""
+    if not visees:
+        return None, ()
+    strongest = max(item.effect.strength for item in visees)
+    speaking = [item for item in visees if item.effect.strength == strongest and item.effect.degree]
+    pull = highest(*(item.effect.degree for item in speaking if item.effect.degree))
+    return pull, tuple(item for item in visees if item.effect.degree is pull)
+
+
+def _held(pull: Degree | None, ceiling: Degree | None, floor: Floor | None) -> Degree | None:
+    if pull is None and ceiling is None and floor is None:
+        return None
+    wanted = pull or (lowest(ceiling, Degree.CONSULTER) if ceiling else None) or Degree.INFORMER
+    held = lowest(wanted, ceiling) if ceiling else wanted
+    return highest(held, floor.degree) if floor else held
+
+
+def _places(
+    degree: Degree | None, profile: Profile, criteres: Sequence[Critere]
+) -> tuple[dict[str, Degree], dict[str, dict[str, Degree]], tuple[Applied, ...]]:
+    if degree is None:
+        return {}, {}, ()
+    known = profile.with_fact(Fact(name="degre", values=(degree.value,), status=FactStatus.INFERRED))
+    applied = [
+        Applied(critere=critere, effect=effect)
+        for critere in criteres
+        for effect in critere.effects
+        if effect.role == "place" and evaluate(effect.when, known) is True
+    ]
+    current = set(profile.values("phase")) or {"conception"}
+    phases = dict.fromkeys(PHASES, degree)
+    for item in applied:
+        if item.effect.phase and item.effect.degree and item.effect.phase not in current:
+            phases[item.effect.phase] = item.effect.degree
+    if "conception" not in current and len(current) == 1:
+        phases["conception"] = degree
+    matrix = {DIRECT: dict(phases)}
+    for item in applied:
+        if item.effect.public and item.effect.degree:
+            matrix[item.effect.public] = {phase: lowest(value, item.effect.degree) for phase, value in phases.items()}
+    return phases, matrix, tuple(applied)
+
+
+def _alerts(
+    applied: Sequence[Applied], profile: Profile, pull: Degree | None, ceiling: Degree | None, floor: Floor | None
+) -> tuple[tuple[str, str], ...]:
+    found = [(item.effect.alert, item.effect.reason) for item in _with_role(applied, "alerte")]
+    announced = _announced(profile)
+    limit = ceiling or None
+    if announced and limit and announced.rank > limit.rank:
+        found.append(
+            (
+                "alerte.promesse-excessive",
+                f"Le mot « {announced.value} » a été employé, la marge réelle s'arrête à « {limit.value} ».",
+            )
+        )
+    for item in _with_role(applied, "plafond"):
+        if item.effect.alert and item.effect.degree and pull and pull.rank > item.effect.degree.rank:
+            found.append((item.effect.alert, item.effect.reason))
+            break
+    if floor and ceiling and floor.degree.rank > ceiling.rank:
+        found.append(
+            (
+                "alerte.socle-au-dessus",
+                f"La loi impose « {floor.degree.value} », la marge s'arrête à « {ceiling.value} ».",
+            )
+        )
+    return tuple(dict(reversed(found)).items())[::-1]
+
+
+def _announced(profile: Profile) -> Degree | None:
+    values = profile.values("annonce")
+    return Degree(values[0]) if values else None
+
+
+def _confidence(profile: Profile, degree: Degree | None) -> Literal["forte", "moyenne", "faible"]:
+    if degree is None:
+        return "faible"
+    stated = [name for name in _TELLING if (fact := profile.get(name)) and fact.status is not FactStatus.INFERRED]
+    if len(stated) >= 2 or "decideur" in stated:
+        return "forte"
+    return "moyenne" if stated or profile.get("but") else "faible"
+
+
+def changes(
+    profile: Profile, criteres: Sequence[Critere], facts: Sequence[FactDefinition], floor: Floor | None = None
+) -> list[Change]:
+    """Every change of a single fact that moves the degree, by search over the model.
+
+    Only choices that criteria look at are tried; the nearest degrees come first, then the facts
+    in the order they are asked.
+    """
+    base = decide(profile, criteres, floor).degree
+    if base is None:
+        return []
+    looked_at = {
+        name
+        for critere in criteres
+        for effect in critere.effects
+        if effect.role != "place"
+        for name in effect.when.facts()
+    }
+    found: list[tuple[int, int, int, Change]] = []
+    for definition in facts:
+        if definition.kind != "choix" or definition.name not in looked_at:
+            continue
+        for position, value in enumerate(definition.values()):
+            if profile.has(definition.name, value):
+                continue
+            other = decide(_changed(profile, definition.name, value), criteres, floor).degree
+            if other and other is not base:
+                change = Change(fact=definition.name, value=value, degree=other)
+                found.append((abs(other.rank - base.rank), definition.order, position, change))
+    return [change for *_, change in sorted(found, key=lambda item: item[:3])]
+
+
+def _changed(profile: Profile, name: str, value: str) -> Profile:
+    return profile.with_fact(Fact(name=name, values=(value,), status=FactStatus.CORRECTED))

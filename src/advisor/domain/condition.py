@@ -1,0 +1,129 @@
+"""Conditions over a project profile, and their three-valued (Kleene) evaluation.
+
+True and False are verdicts; None says that a fact is missing. A conjunction with one false
+member is false whatever is missing, and so on: S. C. Kleene, *Introduction to
+Metamathematics*, 1952, section 64 (strong tables).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from advisor.domain.profile import Profile
+
+Truth = bool | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """A test on one fact, or a group of tests.
+
+    A test names a `fact` with `any_of` / `none_of` (values) or `at_least` / `at_most` /
+    `above` / `below` (numbers, in the unit of the fact). A group has exactly one of `all`,
+    `any`, `no` (none of them holds) or `unless` (none of them is known to hold: the one group
+    that reads unknown as false, for defaults of reading, never for law). `text` says the condition in French for the reader.
+    `article` tells which article of the fiche's references carries it.
+    """
+
+    text: str = ""
+    fact: str = ""
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    below: float | None = None
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    no: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    article: str = ""
+
+    def __post_init__(self) -> None:
+        groups = sum(bool(group) for group in (self.all, self.any, self.no, self.unless))
+        tests = self.any_of or self.none_of or self._bounds()
+        if self.fact and (groups or not tests):
+            raise ValueError(f"condition on « {self.fact} »: give any_of, none_of or a bound, and no group")
+        if not self.fact and groups != 1:
+            raise ValueError("a condition has either a fact or exactly one of all, any, no, unless")
+
+    def _bounds(self) -> bool:
+        bounds = (self.at_least, self.at_most, self.above, self.below)
+        return any_true(bound is not None for bound in bounds) is True
+
+    def facts(self) -> tuple[str, ...]:
+        """Names of the facts the condition looks at, in order, without repetition."""
+        names = [self.fact] if self.fact else []
+        for part in (*self.all, *self.any, *self.no, *self.unless):
+            names.extend(part.facts())
+        return tuple(dict.fromkeys(names))
+
+
+def all_true(truths: Iterable[Truth]) -> Truth:
+    """Kleene conjunction: false if one is false, else unknown if one is unknown."""
+    seen_unknown = False
+    for truth in truths:
+        if truth is False:
+            return False
+        seen_unknown = seen_unknown or truth is None
+    return None if seen_unknown else True
+
+
+def any_true(truths: Iterable[Truth]) -> Truth:
+    """Kleene disjunction: true if one is true, else unknown if one is unknown."""
+    seen_unknown = False
+    for truth in truths:
+        if truth is True:
+            return True
+        seen_unknown = seen_unknown or truth is None
+    return None if seen_unknown else False
+
+
+def negated(truth: Truth) -> Truth:
+    """Kleene negation: unknown stays unknown."""
+    return None if truth is None else not truth
+
+
+def evaluate(condition: Condition, profile: Profile) -> Truth:
+    """Whether the condition holds for the profile: True, False, or None when a fact is missing."""
+    if condition.all:
+        return all_true(evaluate(part, profile) for part in condition.all)
+    if condition.any:
+        return any_true(evaluate(part, profile) for part in condition.any)
+    if condition.no:
+        return negated(any_true(evaluate(part, profile) for part in condition.no))
+    if condition.unless:
+        return any_true(evaluate(part, profile) for part in condition.unless) is not True
+    fact = profile.get(condition.fact)
+    if fact is None:
+        return None
+    truths: list[Truth] = []
+    if condition.any_of:
+        truths.append(any(value in condition.any_of for value in fact.values) if fact.values else None)
+    if condition.none_of:
+        truths.append(not any(value in condition.none_of for value in fact.values) if fact.values else None)
+    truths.extend(_bound_truths(condition, fact.number))
+    return all_true(truths)
+
+
+def _bound_truths(condition: Condition, number: float | None) -> list[Truth]:
+    checks = (
+        (condition.at_least, lambda bound, value: value >= bound),
+        (condition.at_most, lambda bound, value: value <= bound),
+        (condition.above, lambda bound, value: value > bound),
+        (condition.below, lambda bound, value: value < bound),
+    )
+    return [None if number is None else compare(bound, number) for bound, compare in checks if bound is not None]
+
+
+def missing_facts(condition: Condition, profile: Profile) -> tuple[str, ...]:
+    """Facts whose knowledge could still settle a condition that is unknown, in order."""
+    if evaluate(condition, profile) is not None:
+        return ()
+    if condition.fact:
+        return (condition.fact,)
+    names: list[str] = []
+    for part in (*condition.all, *condition.any, *condition.no):
+        names.extend(missing_facts(part, profile))
+    return tuple(dict.fromkeys(names))

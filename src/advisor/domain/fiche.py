@@ -1,0 +1,286 @@
+"""Entries of the knowledge base: what we state, in our own words, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.domain.condition import Condition
+from advisor.domain.degree import Degree
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Locator:
+    """Where a statement comes from.
+
+    `source` is an id of `corpus/sources.yaml`; `section` a title of its outline (for law: the
+    article number); `page` the printed page (empty for law); `anchor` at most 8 consecutive
+    words of the source, by which the passage is found and checked.
+    """
+
+    source: str
+    section: str
+    page: str = ""
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Detail:
+    """A further statement of a fiche with its own evidence; `aspect` names what it is about."""
+
+    text: str
+    evidence: tuple[Locator, ...]
+    aspect: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A link to another fiche, carried by a locator or marked as the team's own reading."""
+
+    to: str
+    basis: Literal["texte", "équipe"] = "équipe"
+    evidence: tuple[Locator, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """Who answers for a fiche's reading, and when it was last read against its sources."""
+
+    date: str
+    state: Literal["relu", "à relire"] = "relu"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fiche:
+    """What every entry has.
+
+    `statement` is one to four sentences; `questions` are ways people ask for it, `words`
+    everyday words absent from it (both feed the search); `applies` tells for which projects the
+    fiche matters (any of them), `note` what the reader must know of its limits.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    statement: str
+    evidence: tuple[Locator, ...]
+    review: Review
+    details: tuple[Detail, ...] = ()
+    questions: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    applies: tuple[Condition, ...] = ()
+    links: tuple[Link, ...] = ()
+    note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of fiche, first part of its id (`frein.representativite` is a frein)."""
+        return self.id.split(".", 1)[0]
+
+    def locators(self) -> tuple[Locator, ...]:
+        """Every locator of the fiche: statement, details and links, in order."""
+        inner = [locator for part in (*self.details, *self.links) for locator in part.evidence]
+        return (*self.evidence, *inner, *self._own_locators())
+
+    def _own_locators(self) -> tuple[Locator, ...]:
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Degre(Fiche):
+    """A degree: its rank on the scale, and markers held in `details` by aspect.
+
+    Aspects: definition, décision, rôle, temps, formes, dû, risques, exemples.
+    """
+
+    degree: Degree
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frequency:
+    """How often a frein is met, only when the source's text says it; `note` says what is missing."""
+
+    value: str = ""
+    note: str = ""
+    evidence: tuple[Locator, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frein(Fiche):
+    """A pitfall: family of the synthesis or `mémoire`, frequency, and who is concerned.
+
+    `concerned` holds institution, agents, usagers or élus; `concerned_basis` is `texte` when the
+    source says so, `équipe` when it is our reading. `advice` is one sentence for the project lead.
+    """
+
+    family: Literal["terrain fertile", "consensus", "clés de l'action", "mémoire", "veille"]
+    frequency: Frequency
+    concerned: tuple[Literal["institution", "agents", "usagers", "élus"], ...]
+    concerned_basis: Literal["texte", "équipe"]
+    advice: str
+    degrees: tuple[Degree, ...] = ()
+    phases: tuple[str, ...] = ()
+
+    def _own_locators(self) -> tuple[Locator, ...]:
+        return self.frequency.evidence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Levier(Fiche):
+    """A lever: the freins it answers, and the first gesture a project lead can make on Monday."""
+
+    answers: tuple[str, ...]
+    first_step: str
+    degrees: tuple[Degree, ...] = ()
+    phases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pratique(Fiche):
+    """An action told by a source: by whom, in which policy, at which degree, what it teaches."""
+
+    direction: str
+    policy: str
+    aim: str
+    degree: Degree
+    lesson: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notion(Fiche):
+    """A concept, public, phase, method, actor, date or figure the sources speak of."""
+
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effect:
+    """What a criterion does when its condition holds.
+
+    `role`: `plafond` (what can honestly be promised), `visée` (what the project seeks),
+    `place` (the degree of one `phase` or `public`, once the headline degree is known as the
+    fact `degre`) or `alerte`. `strength` ranks what is sought: only the strongest speak.
+    `reason` is said to the user, in French; `evidence` carries it (else the fiche's own).
+    """
+
+    when: Condition
+    role: Literal["plafond", "visée", "place", "alerte"]
+    reason: str
+    degree: Degree | None = None
+    strength: int = 1
+    phase: str = ""
+    public: str = ""
+    alert: str = ""
+    evidence: tuple[Locator, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Critere(Fiche):
+    """A criterion of decision: the fact it looks at, in which order, and its effects."""
+
+    fact: str
+    order: int
+    effects: tuple[Effect, ...]
+
+    def _own_locators(self) -> tuple[Locator, ...]:
+        return tuple(locator for effect in self.effects for locator in effect.evidence)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alerte(Fiche):
+    """Something the project lead must hear first, and the levers that answer it."""
+
+    severity: Literal["grave", "attention"]
+    levers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """An article of law as read.
+
+    `code` is the name of the code or law, `article` its number, `version` the date of the text
+    that was read (ISO), `confidence` haute, moyenne or basse, `address` where to read it today.
+    """
+
+    code: str
+    article: str
+    version: str
+    confidence: Literal["haute", "moyenne", "basse"]
+    address: str
+    legi_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obligation(Fiche):
+    """A rule of law that imposes, allows or forbids a degree for a class of projects.
+
+    `force`: obligation, faculté, garantie (owed when one chooses to involve) or interdiction.
+    `trigger` opens the rule (its subject matter), `conditions` decide it; `exceptions` set it
+    aside when true. `minimum_days` is the legal minimum duration, in days. `raises` marks a rule
+    on the project itself, whose degree is then a floor; a rule that only sets up a standing body
+    is due but raises nothing.
+    """
+
+    domain: str
+    force: Literal["obligation", "faculté", "garantie", "interdiction"]
+    degree: Degree | None
+    references: tuple[Reference, ...]
+    bound: str
+    trigger: Condition
+    checked: str
+    conditions: tuple[Condition, ...] = ()
+    exceptions: tuple[Condition, ...] = ()
+    timing: str = ""
+    minimum_days: int | None = None
+    publicity: str = ""
+    report: str = ""
+    consequence: str = ""
+    raises: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cue:
+    """Phrases that show a value of a fact. See `understanding.cues` for their small grammar."""
+
+    value: str
+    phrases: tuple[str, ...]
+    label: str = ""
+    if_negated: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inference:
+    """A value deduced from other facts when nothing states it."""
+
+    value: str
+    when: Condition
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactDefinition:
+    """A fact of a project: how it is named, asked, and recognised in words.
+
+    `kind` is `choix` (one value), `liste` (several) or `nombre` (with `unit`). `order` ranks the
+    questions to ask; `why` tells the user why the answer matters. For a choice, values are
+    listed from the most to the least binding, and the most binding stated value prevails.
+    """
+
+    name: str
+    label: str
+    kind: Literal["choix", "liste", "nombre"]
+    question: str
+    why: str
+    order: int
+    unit: str = ""
+    cues: tuple[Cue, ...] = ()
+    inferences: tuple[Inference, ...] = ()
+
+    def values(self) -> tuple[str, ...]:
+        """The values the fact can take, each once, from the most to the least binding."""
+        return tuple(dict.fromkeys(cue.value for cue in self.cues))
+
+    def value_label(self, value: str) -> str:
+        """How a value is said to the user."""
+        return next((cue.label for cue in self.cues if cue.value == value and cue.label), value)

@@ -1,0 +1,37 @@
+"""What the legal engine finds for an obligation, before it is put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.domain.condition import Condition, Truth
+from advisor.domain.fiche import Obligation
+
+Ticked = Literal["remplie", "non remplie", "à savoir"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A condition as evaluated; `exception` when it sets the rule aside."""
+
+    condition: Condition
+    truth: Truth
+    exception: bool = False
+
+    @property
+    def ticked(self) -> Ticked:
+        """Ticked, crossed or open, as shown (an exception that does not hold is ticked)."""
+        truth = (None if self.truth is None else not self.truth) if self.exception else self.truth
+        return "à savoir" if truth is None else ("remplie" if truth else "non remplie")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an obligation gives for a profile: `truth` is None when a fact is missing."""
+
+    obligation: Obligation
+    trigger: Truth
+    truth: Truth
+    tested: tuple[Tested, ...]
+    missing: tuple[str, ...]

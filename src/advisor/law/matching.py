@@ -1,0 +1,109 @@
+"""Questions of law in words, matched to obligations: by article, by subject matter, by the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from advisor import articles
+from advisor.domain.fiche import Obligation
+from advisor.domain.outcome import Outcome
+from advisor.errors import DataError
+from advisor.text import words
+
+SUBJECT = 0.22
+"""Weight of a subject matter that is the question's; taken off when it is another one."""
+LEAST = 0.42
+"""Score under which no obligation is put forward."""
+SECOND_SHARE = 0.8
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """A code or law and the ways people write it."""
+
+    code: str
+    aliases: tuple[str, ...]
+
+
+_CODES = TypeAdapter(tuple[CodeName, ...])
+
+
+def code_names(path: Path, content: object) -> tuple[CodeName, ...]:
+    """The names of a parsed file. Raises DataError on the first bad one."""
+    try:
+        return _CODES.validate_python(content, extra="forbid")
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise DataError(
+            path.name, None, key, f"entrée refusée ({first['msg']}).", "Comparez avec les autres."
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class AskedArticle:
+    """An article asked by number, with the codes the question names (none: any code)."""
+
+    number: str
+    codes: tuple[str, ...]
+
+
+def asked_articles(question: str, names: Sequence[CodeName]) -> list[AskedArticle]:
+    """The articles a question names by number, each once."""
+    line = " " + " ".join(words(question)) + " "
+    named = tuple(
+        name.code
+        for name in names
+        if any(f" {alias} " in line for alias in (*name.aliases, " ".join(words(name.code))))
+    )
+    found = [AskedArticle(number.number, named) for number in articles.find(question)]
+    return list(dict.fromkeys(found))
+
+
+def holders(asked: AskedArticle, known: Mapping[str, Sequence[str]]) -> list[str]:
+    """The codes, among those known to hold each number, that an asked article may be of."""
+    codes = [code for code in known.get(_key(asked.number), ()) if not asked.codes or code in asked.codes]
+    bare = asked.number[0].isdigit()
+    return codes if asked.codes or not bare else []
+
+
+def _key(number: str) -> str:
+    return number.replace(" ", "").lower()
+
+
+def by_number(numbers: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Codes by article number, for (code, number) pairs."""
+    found: dict[str, list[str]] = {}
+    for code, number in numbers:
+        found.setdefault(_key(number), []).append(code)
+    return found
+
+
+def cites(obligation: Obligation, asked: AskedArticle, codes: Sequence[str]) -> bool:
+    """Whether an obligation rests on an asked article."""
+    return any(
+        _key(reference.article) == _key(asked.number) and reference.code in codes for reference in obligation.references
+    )
+
+
+def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Outcome]:
+    """The obligations a question is about, best first: search score, and subject matter met or missed."""
+    ranked = sorted(
+        ((_score(outcome, scores), outcome) for outcome in outcomes), key=lambda item: (-item[0], item[1].obligation.id)
+    )
+    if not ranked or ranked[0][0] < LEAST:
+        return []
+    limit = max(LEAST, SECOND_SHARE * ranked[0][0])
+    return [outcome for score, outcome in ranked if score >= limit][:MOST]
+
+
+def _score(outcome: Outcome, scores: Mapping[str, float]) -> float:
+    score = scores.get(outcome.obligation.id, 0.0)
+    if outcome.trigger is True:
+        return score + SUBJECT
+    return score - SUBJECT if outcome.trigger is False else score

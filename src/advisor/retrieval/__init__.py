@@ -1,0 +1,1 @@
+"""Finding passages and fiches: French analysis, lexical and dense indexes, fusion."""

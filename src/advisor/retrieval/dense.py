@@ -1,0 +1,167 @@
+"""The dense side: encoders, and their vectors in Chroma. Heavy imports happen on use only.
+
+The embedded encoder needs no download: character n-grams of 3 to 5 letters, hashed into a
+fixed number of dimensions and weighted by idf (HashingVectorizer then tf-idf, cosine). It
+catches typos, inflections and compounds that the lexical side misses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.errors import EncoderUnavailable, IndexUnusable
+from advisor.retrieval.ports import Encoder, Vectors
+from advisor.text import plain
+
+DIMENSION = 2048
+_COLLECTION = "passages"
+
+
+class EmbeddedEncoder:
+    """Hashed character n-grams with idf; deterministic, no torch."""
+
+    def __init__(self, idf: NDArray[np.float32] | None = None) -> None:
+        self.name = f"embedded-char35-{DIMENSION}"
+        self.dimension = DIMENSION
+        self._idf = idf
+        self._hashing: Any = None
+
+    def fit(self, texts: Sequence[str]) -> EmbeddedEncoder:
+        """Learns idf from the texts: ln((1 + n) / (1 + df)) + 1 (scikit-learn's smooth idf)."""
+        counts = self._counts(texts)
+        frequency = np.asarray((counts != 0).sum(axis=0)).ravel()
+        self._idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
+        return self
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of the texts; a text without letters gives a zero vector."""
+        dense = np.asarray(self._counts(texts).todense(), dtype=np.float32)
+        dense = np.sign(dense) * np.log1p(np.abs(dense))
+        if self._idf is not None:
+            dense *= self._idf
+        norms = np.linalg.norm(dense, axis=1, keepdims=True)
+        return np.divide(dense, norms, out=np.zeros_like(dense), where=norms > 0)
+
+    def _counts(self, texts: Sequence[str]) -> Any:
+        if self._hashing is None:
+            from sklearn.feature_extraction.text import HashingVectorizer
+
+            self._hashing = HashingVectorizer(
+                analyzer="char_wb", ngram_range=(3, 5), n_features=DIMENSION, norm=None, lowercase=False
+            )
+        return self._hashing.transform([plain(text) for text in texts])
+
+    def save(self, folder: Path) -> None:
+        """Writes the learnt idf."""
+        np.save(folder / "idf.npy", self._idf if self._idf is not None else np.ones(DIMENSION, np.float32))
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedEncoder:
+        """Reads an encoder that `save` wrote. Raises IndexUnusable when it does not fit."""
+        idf = np.load(folder / "idf.npy")
+        if idf.shape != (DIMENSION,):
+            raise IndexUnusable("L'index a été fait par une autre version.", "Lancez « make ingest ».")
+        return cls(idf.astype(np.float32))
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, by name or folder, at a pinned revision."""
+
+    def __init__(self, model: str, revision: str = "") -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            self._model = SentenceTransformer(model, revision=revision or None)
+        except ImportError as error:
+            raise EncoderUnavailable(
+                "sentence-transformers n'est pas installé.",
+                "Lancez « make models », ou remettez ADVISOR_ENCODER=embedded.",
+            ) from error
+        except Exception as error:
+            # The library raises many types (network, missing file, bad weights); all mean the same here.
+            raise EncoderUnavailable(
+                f"Le modèle « {model} » ne peut pas être chargé ({type(error).__name__}).",
+                "Vérifiez son nom, sa révision ou son dossier, ou remettez ADVISOR_ENCODER=embedded.",
+            ) from error
+        self.name = f"{model}@{revision}" if revision else model
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of the texts."""
+        return np.asarray(
+            self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
+        )
+
+
+class DenseIndex:
+    """Vectors in a Chroma collection; embedded in a folder, or on a server when an address is given."""
+
+    def __init__(self, collection: Any, refs: Sequence[str]) -> None:
+        self._collection = collection
+        self._rank = {ref: rank for rank, ref in enumerate(refs)}
+
+    @classmethod
+    def build(cls, folder: Path, server: str, name: str, refs: Sequence[str], vectors: Vectors) -> DenseIndex:
+        """A new collection holding the vectors, under the refs."""
+        client = _client(folder, server)
+        collection = client.create_collection(_name(name), embedding_function=None, configuration=_CONFIGURATION)
+        for start in range(0, len(refs), 1000):
+            ids = [f"{rank:07d}" for rank in range(start, min(start + 1000, len(refs)))]
+            collection.add(ids=ids, embeddings=vectors[start : start + 1000])
+        return cls(collection, refs)
+
+    @classmethod
+    def open(cls, folder: Path, server: str, name: str, refs: Sequence[str]) -> DenseIndex:
+        """The collection of an index. Raises IndexUnusable when it is absent or incomplete."""
+        try:
+            collection = _client(folder, server).get_collection(_name(name), embedding_function=None)
+            size = collection.count()
+        except Exception as error:  # chromadb raises its own family and plain ValueError alike
+            raise IndexUnusable("La base vectorielle est absente ou illisible.", "Lancez « make ingest ».") from error
+        if size != len(refs):
+            raise IndexUnusable("La base vectorielle est incomplète.", "Lancez « make ingest ».")
+        return cls(collection, refs)
+
+    def scores(self, vector: NDArray[np.float32], limit: int) -> NDArray[np.float32]:
+        """Cosine similarity of the `limit` nearest documents, 0 for the others, shape (size,)."""
+        size = len(self._rank)
+        scores = np.zeros(size, dtype=np.float32)
+        if not np.any(vector):
+            return scores
+        found = self._collection.query(query_embeddings=[vector], n_results=min(limit, size), include=["distances"])
+        for identifier, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            scores[int(identifier)] = max(0.0, 1.0 - float(distance))
+        return scores
+
+
+# One thread and a wide search: at this size the answer is exact, and the same at every run.
+_CONFIGURATION: Any = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32, "num_threads": 1}
+}
+
+
+def _client(folder: Path, server: str) -> Any:
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
+    options = ChromaSettings(anonymized_telemetry=False)
+    if server:
+        address = server.split("://", 1)[1]
+        host, _, port = address.partition(":")
+        return chromadb.HttpClient(host=host, port=int(port or 8000), ssl=server.startswith("https"), settings=options)
+    return chromadb.PersistentClient(path=str(folder), settings=options)
+
+
+def _name(name: str) -> str:
+    return f"{_COLLECTION}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def encoder_for(setting: str, revision: str) -> Encoder:
+    """The encoder a setting asks for, not yet fitted. Raises EncoderUnavailable."""
+    return EmbeddedEncoder() if setting == "embedded" else SentenceTransformerEncoder(setting, revision)

@@ -1,0 +1,139 @@
+"""The hybrid retriever: lexical and dense scores, fused, behind LangChain's BaseRetriever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+from pydantic import ConfigDict, PrivateAttr
+
+from advisor.retrieval.analysis import terms
+from advisor.retrieval.dense import DenseIndex
+from advisor.retrieval.lexical import LexicalIndex, document_terms
+from advisor.retrieval.ports import Document, Encoder, Hit
+from advisor.retrieval.thesaurus import Thesaurus
+
+LEXICAL_SHARE = 0.7
+"""Share of the lexical score in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
+DENSE_LIMIT = 200
+
+
+class HybridRetriever(BaseRetriever):
+    """Finds passages, articles and fiches; `invoke(question)` gives LangChain documents.
+
+    `search` gives the same results with the score of each stage.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    limit: int = 10
+    _documents: Sequence[Document] = PrivateAttr()
+    _lexical: LexicalIndex = PrivateAttr()
+    _dense: DenseIndex | None = PrivateAttr()
+    _encoder: Encoder | None = PrivateAttr()
+    _thesaurus: Thesaurus = PrivateAttr()
+    _kinds: NDArray[np.str_] = PrivateAttr()
+    _by_ref: dict[str, Document] = PrivateAttr()
+    _term_sets: dict[str, frozenset[str]] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def over(
+        cls,
+        documents: Sequence[Document],
+        lexical: LexicalIndex,
+        thesaurus: Thesaurus,
+        dense: DenseIndex | None = None,
+        encoder: Encoder | None = None,
+    ) -> HybridRetriever:
+        """A retriever over documents in the order of both indexes; lexical alone without a dense one."""
+        retriever = cls()
+        retriever._documents = documents
+        retriever._lexical = lexical
+        retriever._dense = dense
+        retriever._encoder = encoder
+        retriever._thesaurus = thesaurus
+        retriever._by_ref = {document.ref: document for document in documents}
+        retriever._kinds = np.array([document.kind for document in documents])
+        return retriever
+
+    def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **_: Any) -> list[Hit]:
+        """The best documents of the given kinds, best first; ties keep the order of the index."""
+        asked = terms(question)
+        weighted = dict.fromkeys(asked, 1.0) | self._thesaurus.expansion(asked)
+        lexical = self._lexical.scores(weighted)
+        dense = self._dense_scores(question)
+        allowed = np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(lexical), dtype=bool)
+        fused = np.where(allowed, _fused(lexical, dense, allowed), -1.0)
+        order = np.lexsort((np.arange(len(fused)), -fused))[:limit]
+        return [
+            Hit(
+                ref=self._documents[rank].ref,
+                kind=self._documents[rank].kind,
+                source=self._documents[rank].source,
+                score=round(float(fused[rank]), 6),
+                stages={"lexical": round(float(lexical[rank]), 4), "dense": round(float(dense[rank]), 4)},
+            )
+            for rank in order
+            if fused[rank] > 0
+        ]
+
+    def coverage(self, question: str, kinds: Sequence[str] = (), depth: int = 8) -> float:
+        """How much of what a question asks about stands together in one document found for it.
+
+        Share in [0, 1] of the question's terms, weighted by rarity; a term is met by itself or
+        by another label of its concept. 0 when the question has no content term.
+        """
+        asked = list(dict.fromkeys(terms(question)))
+        if not asked:
+            return 0.0
+        others = self._thesaurus.equivalents(asked)
+        weights = {term: self._lexical.idf(term) for term in asked}
+        total = sum(weights.values())
+        best = 0.0
+        for hit in self.search(question, depth, kinds):
+            held = self._terms_of(hit.ref)
+            met = sum(
+                weights[term] for term in asked if term in held or any(label <= held for label in others.get(term, ()))
+            )
+            best = max(best, met / total)
+        return round(best, 4)
+
+    def _terms_of(self, ref: str) -> frozenset[str]:
+        if ref not in self._term_sets:
+            self._term_sets[ref] = frozenset(document_terms(self._by_ref[ref]))
+        return self._term_sets[ref]
+
+    def expanded(self, question: str) -> list[str]:
+        """Preferred labels of the thesaurus concepts found in a question, to show « cherché aussi »."""
+        return [concept.pref for concept in self._thesaurus.found(terms(question))]
+
+    def _dense_scores(self, question: str) -> NDArray[np.float32]:
+        if self._dense is None or self._encoder is None:
+            return np.zeros(len(self._documents), dtype=np.float32)
+        return self._dense.scores(self._encoder.encode([question])[0], DENSE_LIMIT)
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        return [
+            LangChainDocument(
+                id=hit.ref,
+                page_content=self._by_ref[hit.ref].body,
+                metadata={"kind": hit.kind, "source": hit.source, "score": hit.score, **hit.stages},
+            )
+            for hit in self.search(query, self.limit)
+        ]
+
+
+def _fused(lexical: NDArray[np.float32], dense: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
+    return LEXICAL_SHARE * _scaled(lexical, allowed) + (1 - LEXICAL_SHARE) * _scaled(dense, allowed)
+
+
+def _scaled(scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
+    top = float(scores[allowed].max()) if allowed.any() else 0.0
+    return scores / top if top > 0 else np.zeros_like(scores)

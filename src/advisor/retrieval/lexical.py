@@ -1,0 +1,76 @@
+"""BM25 over French terms, by bm25s, with fields weighted by repetition."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.retrieval.analysis import terms
+from advisor.retrieval.ports import Document
+
+TITLE_WEIGHT = 3
+SECTION_WEIGHT = 2
+ASKED_WEIGHT = 1
+
+
+def document_terms(document: Document) -> list[str]:
+    """Terms of a document, titles repeated by their weight."""
+    return (
+        terms(document.title) * TITLE_WEIGHT
+        + terms(document.section) * SECTION_WEIGHT
+        + terms(document.body)
+        + terms(document.asked) * ASKED_WEIGHT
+    )
+
+
+class LexicalIndex:
+    """A BM25 index (Lucene's variant: Robertson's formula with idf never negative)."""
+
+    def __init__(self, engine: bm25s.BM25, frequency: dict[str, int], size: int) -> None:
+        self._engine = engine
+        self._frequency = frequency
+        self.size = size
+
+    @classmethod
+    def build(cls, documents: Sequence[Document]) -> LexicalIndex:
+        """An index of the documents, in their order (at least one)."""
+        engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        rows = [document_terms(document) or ["∅"] for document in documents]
+        engine.index(rows, show_progress=False)
+        return cls(engine, dict(Counter(term for row in rows for term in set(row))), len(rows))
+
+    def save(self, folder: Path) -> None:
+        """Writes the index in a folder of its own."""
+        self._engine.save(str(folder), show_progress=False)
+        told = {"size": self.size, "frequency": self._frequency}
+        (folder / "frequency.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalIndex:
+        """Reads an index that `save` wrote."""
+        engine = bm25s.BM25.load(str(folder), load_corpus=False)
+        told = json.loads((folder / "frequency.json").read_text(encoding="utf-8"))
+        return cls(engine, told["frequency"], int(told["size"]))
+
+    def scores(self, weighted: dict[str, float]) -> NDArray[np.float32]:
+        """BM25 score of every document for weighted terms, shape (size,)."""
+        known = self._engine.vocab_dict
+        total = np.zeros(self.size, dtype=np.float32)
+        by_weight: dict[float, list[str]] = {}
+        for term, weight in weighted.items():
+            if term in known:
+                by_weight.setdefault(weight, []).append(term)
+        for weight, names in by_weight.items():
+            total += weight * self._engine.get_scores(names).astype(np.float32)
+        return total
+
+    def idf(self, term: str) -> float:
+        """Rarity of a term, ln(1 + n / (1 + df)); the highest for a term that stands nowhere."""
+        return math.log(1 + self.size / (1 + self._frequency.get(term, 0)))

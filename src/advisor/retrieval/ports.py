@@ -1,0 +1,59 @@
+"""What retrieval offers and what it asks of an encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors of a fixed dimension."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text, shape (len(texts), dimension), float32."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is indexed: a passage of a text, an article or a fiche.
+
+    `ref` is the id of the passage or fiche. `title` and `section` weigh more than `body`;
+    `asked` holds the questions and everyday words written for it.
+    """
+
+    ref: str
+    kind: str
+    source: str
+    title: str
+    section: str
+    body: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found, with its score in [0, 1] and what each stage gave it."""
+
+    ref: str
+    kind: str
+    source: str
+    score: float
+    stages: dict[str, float] = field(default_factory=dict)
+
+
+class Retriever(Protocol):
+    """Finds documents for a question."""
+
+    def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **options: Any) -> list[Hit]:
+        """The best documents, best first, of the given kinds (all when empty)."""
+        ...

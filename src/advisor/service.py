@@ -1,0 +1,587 @@
+"""The one use case: a message, in its conversation, to an answer. Views only show what it returns."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from advisor import __version__
+from advisor.answering.book import Book, Library
+from advisor.answering.content import ContentWriter, Evidence
+from advisor.answering.legal import obligation_result, verdict_of
+from advisor.answering.project import Case, ProjectWriter, next_questions
+from advisor.answering.wording import Wording, wording
+from advisor.decision import engine as decision
+from advisor.domain.answer import (
+    Answer,
+    Card,
+    Engine,
+    Found,
+    Kind,
+    ObligationResult,
+    Question,
+    Recommendation,
+    SearchResult,
+    UnderstoodFact,
+    Verdict,
+)
+from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
+from advisor.domain.outcome import Outcome
+from advisor.domain.profile import Fact, FactStatus, Profile
+from advisor.domain.source import Page, Passage, Place, SourceReport
+from advisor.errors import QuestionRefused
+from advisor.law import engine as law
+from advisor.law import matching
+from advisor.retrieval.ports import Hit, Retriever
+from advisor.understanding.intent import IntentModel, language_of
+from advisor.understanding.reader import ProfileReader
+
+VOLUNTARY = "obligation.participation-volontaire"
+"""The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
+PROJECT_OBLIGATIONS = 5
+
+
+class KnowledgeBase(Protocol):
+    """What the service needs of the knowledge base."""
+
+    fiches: dict[str, Fiche]
+    facts: dict[str, FactDefinition]
+    fingerprint: str
+
+    @property
+    def criteres(self) -> list[Critere]:
+        """The criteria of decision, in order."""
+        ...
+
+
+class Texts(Protocol):
+    """What the service needs of the index."""
+
+    @property
+    def pages(self) -> Mapping[tuple[str, str], Page]:
+        """Clean pages."""
+        ...
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+        ...
+
+    @property
+    def reports(self) -> Sequence[SourceReport]:
+        """What became of each source."""
+        ...
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What was said of a project so far: the user's messages in order, and facts set by hand."""
+
+    messages: tuple[str, ...] = ()
+    corrections: tuple[Fact, ...] = ()
+
+    def said(self, message: str) -> Conversation:
+        """The conversation with one more message."""
+        return Conversation((*self.messages, message), self.corrections)
+
+    def corrected(self, fact: Fact) -> Conversation:
+        """The conversation where a fact is set by hand, in place of any earlier hand setting."""
+        kept = tuple(other for other in self.corrections if other.name != fact.name)
+        return Conversation(self.messages, (*kept, fact))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything the service works with, built by `wiring`."""
+
+    knowledge: KnowledgeBase
+    texts: Texts
+    retriever: Retriever
+    reader: ProfileReader
+    intents: IntentModel
+    library: Library
+    content: ContentWriter
+    codes: Sequence[matching.CodeName]
+    coverage: Any
+    versions: dict[str, str]
+    today: str
+    law_max_age_days: int
+    question_max_characters: int
+    notices: tuple[str, ...] = ()
+    article_codes: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Advisor:
+    """Answers questions; the same message, conversation and parts always give the same answer but for timings."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
+        self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
+
+    def ask(self, message: str, conversation: Conversation | None = None, identifier: str = "") -> Answer:
+        """The answer to a message. Raises QuestionRefused when it is empty or too long."""
+        started = time.perf_counter()
+        text = self._checked(message)
+        known = conversation or Conversation()
+        language = language_of(text)
+        say = wording(language)
+        draft = _Draft(self.parts, text, language, say, identifier or _identifier(text, known))
+        intent = self.parts.intents.read(text)
+        if self._continues(text, intent.intent, intent.probability, known):
+            answer = self._project(draft, known.said(text))
+        elif intent.intent == "droit":
+            answer = self._legal(draft)
+        elif intent.intent == "projet":
+            answer = self._project(draft, Conversation((text,), known.corrections))
+        else:
+            answer = self._content(draft)
+        return answer(round((time.perf_counter() - started) * 1000, 1))
+
+    def revise(self, conversation: Conversation, identifier: str = "") -> Answer:
+        """The advice of a conversation after a correction, without a new message."""
+        started = time.perf_counter()
+        text = conversation.messages[-1] if conversation.messages else ""
+        language = language_of(text)
+        draft = _Draft(self.parts, text, language, wording(language), identifier or _identifier(text, conversation))
+        return self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1))
+
+    def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
+        """The best passages for a question; the fiches' own statements where no full text is indexed."""
+        text = self._checked(question)
+        hits = self.parts.retriever.search(text, limit * 3, kinds=("passage", "article", "fiche", "obligation"))
+        found = [result for hit in hits if (result := self._found(hit))]
+        ordered = _fused_places(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
+        return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(ordered[:limit]))
+
+    def understood(self, profile: Profile) -> tuple[UnderstoodFact, ...]:
+        """A profile as shown and corrected."""
+        return tuple(
+            _understood(fact, self.parts.knowledge.facts[fact.name])
+            for fact in profile.facts
+            if fact.name in self.parts.knowledge.facts
+        )
+
+    def _checked(self, message: str) -> str:
+        text = message.strip()
+        if not text:
+            raise QuestionRefused("La question est vide.", "Décrivez votre projet ou posez votre question.")
+        if len(text) > self.parts.question_max_characters:
+            most = self.parts.question_max_characters
+            raise QuestionRefused(
+                f"Le message dépasse {most} caractères ({len(text)}).",
+                "Gardez l'essentiel, ou envoyez-le en plusieurs messages.",
+            )
+        return text
+
+    def _continues(self, text: str, intent: str, probability: float, known: Conversation) -> bool:
+        """Whether a message adds to the project under way rather than opening another subject."""
+        if not known.messages:
+            return False
+        if intent == "projet":
+            return len(text.split()) < 40
+        return intent == "contenu" and "?" not in text and probability < 0.8
+
+    # --- a project -------------------------------------------------------------------------------------------------
+
+    def _project(self, draft: _Draft, conversation: Conversation) -> _Finish:
+        parts = self.parts
+        text = "\n".join(conversation.messages)
+        profile = parts.reader.read(conversation.messages, conversation.corrections)
+        if not _about_a_project(profile) and parts.coverage(text) < 0.5:
+            return draft.abstained(self._evidence(text))
+        outcomes = law.triggered(self._obligations, profile)
+        floor = law.floor(outcomes)
+        decided = decision.decide(profile, parts.knowledge.criteres, floor)
+        changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
+        hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
+        relevance = {hit.ref: hit.score for hit in hits}
+        case = Case(profile, decided, changes, relevance)
+        understood = self.understood(profile)
+        if decided.degree is None:
+            return draft.clarified(
+                understood, next_questions(profile, _opening(parts.knowledge.facts), parts.knowledge.facts)
+            )
+        recommendation = self._projects.recommendation(case, draft.book)
+        pitfalls = self._projects.pitfalls(case, draft.book)
+        levers = self._projects.levers(case, pitfalls, draft.book)
+        practices = self._projects.practices(case, draft.book)
+        shown = _relevant(outcomes, relevance)
+        obligations = self._results(shown, draft)
+        missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
+        questions = next_questions(profile, changes, parts.knowledge.facts, missing)
+        return draft.recommended(understood, recommendation, (pitfalls, levers, practices), obligations, questions)
+
+    def _results(self, outcomes: Sequence[Outcome], draft: _Draft) -> tuple[ObligationResult, ...]:
+        facts = self.parts.knowledge.facts
+        return tuple(
+            obligation_result(outcome, draft.book, facts, self.parts.today, self.parts.law_max_age_days)
+            for outcome in outcomes
+        )
+
+    # --- the law ---------------------------------------------------------------------------------------------------
+
+    def _legal(self, draft: _Draft) -> _Finish:
+        parts = self.parts
+        profile = parts.reader.read([draft.question], whole=False)
+        outcomes = [law.assess(obligation, profile) for obligation in self._obligations]
+        asked = matching.asked_articles(draft.question, parts.codes)
+        if asked:
+            return self._articles(draft, asked, outcomes, profile)
+        scores = {
+            hit.ref: hit.score * parts.coverage(draft.question) ** 0.5
+            for hit in parts.retriever.search(draft.question, 25, kinds=("obligation",))
+        }
+        chosen = matching.chosen(outcomes, scores)
+        if not chosen and parts.coverage(draft.question) < 0.5:
+            return draft.abstained(self._evidence(draft.question))
+        verdict = _verdict(chosen, draft.question)
+        shown = chosen or [outcome for outcome in outcomes if outcome.obligation.id == VOLUNTARY]
+        missing = [name for outcome in shown[:1] if outcome.truth is None for name in outcome.missing]
+        questions = next_questions(profile, (), parts.knowledge.facts, missing)
+        return draft.ruled(
+            self.understood(profile), verdict, self._results(shown, draft), questions, none_found=not chosen
+        )
+
+    def _articles(
+        self, draft: _Draft, asked: Sequence[matching.AskedArticle], outcomes: Sequence[Outcome], profile: Profile
+    ) -> _Finish:
+        known = self.parts.article_codes
+        found: list[Outcome] = []
+        unknown: list[str] = []
+        for article in asked:
+            codes = matching.holders(article, known)
+            if not codes:
+                unknown.append(article.number)
+            for code in codes:
+                self._quote_article(draft, code, article.number)
+            found += [
+                outcome
+                for outcome in outcomes
+                if matching.cites(outcome.obligation, article, codes) and outcome not in found
+            ]
+        scores = {hit.ref: hit.score for hit in self.parts.retriever.search(draft.question, 40, kinds=("obligation",))}
+        found.sort(
+            key=lambda outcome: (
+                outcome.trigger is False,
+                -scores.get(outcome.obligation.id, 0.0),
+                outcome.obligation.id,
+            )
+        )
+        verdict = _verdict(found[:2], draft.question) if found else None
+        return draft.ruled(self.understood(profile), verdict, self._results(found[:3], draft), (), unknown=unknown)
+
+    def _quote_article(self, draft: _Draft, code: str, number: str) -> None:
+        page = next(
+            (
+                page
+                for (source, label), page in self.parts.texts.pages.items()
+                if source == code and label.replace(" ", "") == number.replace(" ", "")
+            ),
+            None,
+        )
+        if page is None:
+            return
+        passage = next(
+            (held for held in self.parts.texts.passages.values() if held.source == code and held.page == page.label),
+            None,
+        )
+        if passage:
+            draft.book.quote(passage, passage.start, passage.end, page.text, "article")
+
+    # --- the sources -----------------------------------------------------------------------------------------------
+
+    def _content(self, draft: _Draft) -> _Finish:
+        parts = self.parts
+        found = self._evidence(draft.question)
+        if parts.coverage(draft.question) < 0.5 or (not found.fiches and not found.passages):
+            return draft.abstained(found)
+        said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
+        return draft.told(said) if said else draft.abstained(found)
+
+    def _evidence(self, question: str) -> Evidence:
+        hits = self.parts.retriever.search(question, 24, kinds=("fiche", "passage"))
+        return Evidence(
+            {hit.ref: hit.score for hit in hits if hit.kind == "fiche"},
+            {hit.ref: hit.score for hit in hits if hit.kind == "passage"},
+        )
+
+    def _found(self, hit: Hit) -> Found | None:
+        if hit.kind in {"passage", "article"}:
+            passage = self.parts.texts.passages[hit.ref]
+            section = " › ".join(passage.section)
+            return Found(
+                passage_id=hit.ref,
+                source=passage.source,
+                section=section,
+                page=passage.page,
+                text=passage.text,
+                score=hit.score,
+            )
+        fiche = self.parts.knowledge.fiches.get(hit.ref)
+        if fiche is None or not fiche.evidence:
+            return None
+        first = fiche.evidence[0]
+        page = first.page or first.section
+        return Found(
+            passage_id="",
+            source=first.source,
+            section=first.section,
+            page=page,
+            text=fiche.statement,
+            score=hit.score,
+            fiche=fiche.id,
+        )
+
+
+class _Finish(Protocol):
+    def __call__(self, milliseconds: float) -> Answer: ...
+
+
+class _Draft:
+    """An answer being made: its book of statements, and the ways it can end."""
+
+    def __init__(self, parts: Parts, question: str, language: str, say: Wording, identifier: str) -> None:
+        self.question = question
+        self.book = Book(parts.library)
+        self._parts = parts
+        self._language = language
+        self._say = say
+        self._identifier = identifier
+
+    def recommended(
+        self,
+        profile: tuple[UnderstoodFact, ...],
+        recommendation: Recommendation,
+        cards: tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]],
+        obligations: tuple[ObligationResult, ...],
+        questions: tuple[Question, ...],
+    ) -> _Finish:
+        """Ends as a recommendation."""
+        headline = self._say.advise(recommendation.degree, recommendation.confidence)
+        return self._finish(
+            "recommendation",
+            headline,
+            profile=profile,
+            recommendation=recommendation,
+            cards=cards,
+            obligations=obligations,
+            questions=questions,
+        )
+
+    def ruled(
+        self,
+        profile: tuple[UnderstoodFact, ...],
+        verdict: Verdict | None,
+        obligations: tuple[ObligationResult, ...],
+        questions: tuple[Question, ...],
+        none_found: bool = False,
+        unknown: Sequence[str] = (),
+    ) -> _Finish:
+        """Ends as a verdict of law."""
+        headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), bool(self.book.statements))
+        return self._finish(
+            "legal", headline, profile=profile, verdict=verdict, obligations=obligations, questions=questions
+        )
+
+    def told(self, said: Sequence[str]) -> _Finish:
+        """Ends as an answer drawn from the sources."""
+        return self._finish("content", self._say.tell(len(said)))
+
+    def clarified(self, profile: tuple[UnderstoodFact, ...], questions: tuple[Question, ...]) -> _Finish:
+        """Ends by asking, because nothing known allows an advice."""
+        return self._finish("clarification", self._say.clarify(), profile=profile, questions=questions)
+
+    def abstained(self, found: Evidence) -> _Finish:
+        """Ends by declining, with what the corpus can speak of nearby."""
+        return self._finish("abstention", self._say.abstain(), nearby=self._parts.content.nearby(found))
+
+    def _finish(
+        self,
+        kind: Kind,
+        headline: str,
+        profile: tuple[UnderstoodFact, ...] = (),
+        recommendation: Recommendation | None = None,
+        cards: tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]] = ((), (), ()),
+        verdict: Verdict | None = None,
+        obligations: tuple[ObligationResult, ...] = (),
+        questions: tuple[Question, ...] = (),
+        nearby: tuple[Card, ...] = (),
+    ) -> _Finish:
+        versions = self._parts.versions
+
+        def finish(milliseconds: float) -> Answer:
+            engine = Engine(
+                software=__version__,
+                knowledge=self._parts.knowledge.fingerprint,
+                index=versions.get("index", ""),
+                decision=decision.VERSION,
+                encoder=versions.get("encoder", ""),
+                timings_ms={"total": milliseconds},
+            )
+            return Answer(
+                id=self._identifier,
+                question=self.question,
+                language="en" if self._language == "en" else "fr",
+                kind=kind,
+                headline=headline,
+                profile=profile,
+                recommendation=recommendation,
+                pitfalls=cards[0],
+                levers=cards[1],
+                practices=cards[2],
+                verdict=verdict,
+                obligations=obligations,
+                statements=self.book.statements,
+                citations=self.book.citations,
+                questions=questions,
+                nearby=nearby,
+                engine=engine,
+            )
+
+        return finish
+
+
+def _identifier(text: str, conversation: Conversation) -> str:
+    parts = [
+        *conversation.messages,
+        *(f"{fact.name}={fact.values}{fact.number}" for fact in conversation.corrections),
+        text,
+    ]
+    return "a-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _about_a_project(profile: Profile) -> bool:
+    """Whether something ties a text to local public action at all."""
+    return any(profile.get(name) for name in ("domaine", "profil", "objet", "porteur"))
+
+
+def _opening(facts: Mapping[str, FactDefinition]) -> list[Any]:
+    """The changes to ask about when nothing is known: the deciding facts, in order."""
+    from advisor.domain.decision import Change
+    from advisor.domain.degree import Degree
+
+    ordered = sorted(
+        (facts[name] for name in ("decision", "marge", "decideur") if name in facts), key=lambda item: item.order
+    )
+    return [Change(fact=item.name, value="", degree=Degree.CONSULTER) for item in ordered]
+
+
+def _relevant(outcomes: Sequence[Outcome], relevance: Mapping[str, float]) -> list[Outcome]:
+    """The obligations shown with a project: floors first, then the nearest to its words."""
+    due = [outcome for outcome in outcomes if outcome.truth is not False]
+    ranked = sorted(
+        due,
+        key=lambda outcome: (
+            not (outcome.truth is True and outcome.obligation.raises),
+            -(relevance.get(outcome.obligation.id, 0.0) + (0.3 if outcome.truth is True else 0.0)),
+            outcome.obligation.id,
+        ),
+    )
+    kept = [
+        outcome for outcome in ranked if outcome.obligation.raises or relevance.get(outcome.obligation.id, 0.0) > 0.2
+    ]
+    return kept[:PROJECT_OBLIGATIONS]
+
+
+_ASKS_DUTY = (
+    "oblig",
+    "impos",
+    "faut il",
+    "doit on",
+    "must",
+    "required",
+    "duty",
+    "tenu",
+    "mandatory",
+    "need to",
+    "have to",
+    "compulsory",
+)
+
+
+def _verdict(chosen: Sequence[Outcome], question: str) -> Verdict:
+    if not chosen:
+        return "non"
+    first = chosen[0]
+    verdict = verdict_of(first)
+    if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend":
+        from advisor.text import plain
+
+        line = plain(question).replace("-", " ").replace("'", " ")
+        return "non" if any(word in line for word in _ASKS_DUTY) else "dépend"
+    return verdict
+
+
+def _fused_places(
+    found: Sequence[Found], fiches: Mapping[str, Fiche], library: Library, passages: Mapping[str, Passage]
+) -> list[Found]:
+    """Passages first by their own score, raised by the fiches that lean on them; fiches alone where no text is."""
+    raised: dict[str, float] = {}
+    kept: dict[str, Found] = {}
+    for item in found:
+        if item.passage_id:
+            kept[item.passage_id] = item
+            raised[item.passage_id] = raised.get(item.passage_id, 0.0) + item.score
+            continue
+        places = [place for locator in fiches[item.fiche].evidence if (place := library.placing(locator))]
+        for place in places[:2]:
+            raised[place.passage_id] = raised.get(place.passage_id, 0.0) + 0.6 * item.score
+            if place.passage_id in passages and place.passage_id not in kept:
+                passage = passages[place.passage_id]
+                kept[place.passage_id] = Found(
+                    passage_id=passage.id,
+                    source=passage.source,
+                    section=" › ".join(passage.section),
+                    page=passage.page,
+                    text=passage.text,
+                    score=0.0,
+                    fiche=item.fiche,
+                )
+        if not places:
+            kept[item.fiche] = item
+            raised[item.fiche] = item.score
+    ordered = sorted(kept, key=lambda key: (-raised[key], key))
+    top = max(raised.values(), default=1.0) or 1.0
+    return [_scored(kept[key], raised[key] / top) for key in ordered]
+
+
+def _scored(item: Found, score: float) -> Found:
+    return Found(
+        passage_id=item.passage_id,
+        source=item.source,
+        section=item.section,
+        page=item.page,
+        text=item.text,
+        score=round(score, 6),
+        fiche=item.fiche,
+    )
+
+
+def _understood(fact: Fact, definition: FactDefinition) -> UnderstoodFact:
+    labels = tuple(definition.value_label(value) for value in fact.values)
+    status = fact.status.value if fact.status is not FactStatus.UNKNOWN else "unknown"
+    return UnderstoodFact(
+        name=fact.name,
+        label=definition.label,
+        values=fact.values,
+        value_labels=labels,
+        words=fact.words,
+        status=status,
+        number=fact.number,
+        unit=definition.unit,
+    )
+
+
+def place_of(texts: Texts, passage_id: str, start: int, end: int) -> Place | None:
+    """A place for display, from a passage and a span of its page."""
+    passage = texts.passages.get(passage_id)
+    page = texts.pages.get((passage.source, passage.page)) if passage else None
+    if passage is None or page is None:
+        return None
+    return Place(
+        passage_id=passage_id, page=page.label, page_index=page.index, start=start, end=end, quote=page.text[start:end]
+    )

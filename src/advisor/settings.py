@@ -1,0 +1,125 @@
+"""All settings, read once from the environment (or from Streamlit secrets handed in)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from advisor.errors import SettingInvalid
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of the product; the environment variable is `ADVISOR_` + the name in capitals.
+
+    Each field's documentation is kept in `DESCRIPTIONS`, from which `docs/settings.md` is made.
+    """
+
+    library: tuple[Path, ...]
+    local: tuple[Path, ...]
+    data: Path
+    corpus: Path
+    chroma: str
+    encoder: str
+    encoder_revision: str
+    today: dt.date | None
+    law_max_age_days: int
+    question_max_characters: int
+
+    @property
+    def index(self) -> Path:
+        """Folder of the indexes."""
+        return self.data / "index"
+
+    @property
+    def documents(self) -> Path:
+        """Folder of the documents the user brings in."""
+        return self.corpus / "documents"
+
+    @property
+    def knowledge(self) -> tuple[Path, ...]:
+        """Folders of fiches: ours, then the organisation's own."""
+        return (self.corpus / "knowledge", *self.local)
+
+    def date(self) -> dt.date:
+        """The date answers are given at: `ADVISOR_TODAY` when set, else today."""
+        return self.today or dt.date.today()
+
+
+DESCRIPTIONS: dict[str, str] = {
+    "library": "Dossiers des textes intégraux, séparés par « : ». Par défaut, `../shared/library` s'il existe.",
+    "local": "Dossiers de fiches propres à l'organisation (charte, délibérations), séparés par « : ».",
+    "data": "Dossier des fichiers produits (index, journal). Par défaut `var/`.",
+    "corpus": "Dossier du catalogue et de la base de connaissances. Par défaut `corpus/`.",
+    "chroma": "Adresse d'un serveur Chroma (`http://hote:port`) ; vide, Chroma est embarqué.",
+    "encoder": "`embedded` (sans téléchargement), ou le nom ou dossier d'un modèle sentence-transformers.",
+    "encoder_revision": "Révision épinglée du modèle sentence-transformers.",
+    "today": "Date des réponses, AAAA-MM-JJ, pour les rejeux et les tests ; vide, la date du jour.",
+    "law_max_age_days": "Âge, en jours, au-delà duquel un texte de loi lu est signalé comme ancien.",
+    "question_max_characters": "Longueur maximale d'une question, en caractères.",
+}
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of an environment (the process's by default).
+
+    Raises SettingInvalid when a value cannot be used, naming the variable and the remedy.
+    """
+    given = os.environ if environment is None else environment
+    return Settings(
+        library=_folders(given, "LIBRARY", (ROOT.parent / "shared" / "library",)),
+        local=_folders(given, "LOCAL", ()),
+        data=Path(given.get("ADVISOR_DATA") or ROOT / "var"),
+        corpus=Path(given.get("ADVISOR_CORPUS") or ROOT / "corpus"),
+        chroma=_address(given),
+        encoder=given.get("ADVISOR_ENCODER") or "embedded",
+        encoder_revision=given.get("ADVISOR_ENCODER_REVISION") or "",
+        today=_date(given),
+        law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
+        question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),
+    )
+
+
+def names() -> list[str]:
+    """Environment variables read, in the order of the settings."""
+    return [f"ADVISOR_{field.name.upper()}" for field in fields(Settings)]
+
+
+def _folders(given: Mapping[str, str], name: str, default: tuple[Path, ...]) -> tuple[Path, ...]:
+    text = given.get(f"ADVISOR_{name}")
+    if text is None:
+        return tuple(folder for folder in default if folder.is_dir())
+    return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part.strip())
+
+
+def _address(given: Mapping[str, str]) -> str:
+    text = (given.get("ADVISOR_CHROMA") or "").rstrip("/")
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingInvalid(
+            f"ADVISOR_CHROMA vaut « {text} ».", "Écrivez une adresse http://hote:port, ou laissez vide."
+        )
+    return text
+
+
+def _date(given: Mapping[str, str]) -> dt.date | None:
+    text = given.get("ADVISOR_TODAY")
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingInvalid(f"ADVISOR_TODAY vaut « {text} ».", "Écrivez une date AAAA-MM-JJ.") from error
+
+
+def _count(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(f"ADVISOR_{name}")
+    if not text:
+        return default
+    if not text.isdigit() or int(text) == 0:
+        raise SettingInvalid(f"ADVISOR_{name} vaut « {text} ».", "Écrivez un nombre entier positif.")
+    return int(text)

@@ -1,0 +1,159 @@
+"""What a message asks for: advice on a project, a rule of law, or what the sources say.
+
+A linear model trained on questions of ours: those of the fiches, those of the obligations, and the
+labelled projects. An article number, or a word only jurists use, settles the law at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from advisor import articles
+from advisor.errors import IndexUnusable
+from advisor.text import plain, words
+
+Intent = Literal["projet", "droit", "contenu"]
+
+_LAW = frozenset(
+    ["obligatoire", "obligatoires", "obligation", "obligations", "oblige", "obliges", "obligee", "obligees", "loi", "lois", "legal", "legale", "legaux", "legalement", "juridique", "juridiquement", "reglementaire", "decret", "article", "articles", "impose", "imposent", "imposee", "reglementation", "illegal", "code", "statutory", "legally", "mandatory", "required", "law", "laws", "compulsory", "obliged", "gdpr", "rgpd"]
+)
+_DUTY = (
+    "doit on",
+    "faut il",
+    "est on tenu",
+    "sommes nous tenus",
+    "on est tenu",
+    "a t on le droit",
+    "peut on refuser",
+    "y a t il une loi",
+    "is it mandatory",
+    "do we have to",
+    "must we",
+    "are we required",
+    "is there any duty",
+    "quel texte",
+    "quels textes",
+    "que dit la loi",
+)
+_FIRST = (
+    "on veut",
+    "on voudrait",
+    "nous voulons",
+    "nous souhaitons",
+    "on souhaite",
+    "je dois",
+    "je veux",
+    "je voudrais",
+    "nous avons",
+    "on a ",
+    "j ai ",
+    "notre projet",
+    "mon projet",
+    "on refait",
+    "on va ",
+    "nous allons",
+    "on lance",
+    "on monte",
+    "we want",
+    "we are",
+    "i have",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IntentReading:
+    """An intent and its probability."""
+
+    intent: Intent
+    probability: float
+
+
+class IntentModel:
+    """Tells the three intents apart."""
+
+    def __init__(self, vectorizer: Any, classifier: Any) -> None:
+        self._vectorizer = vectorizer
+        self._classifier = classifier
+
+    @classmethod
+    def train(cls, labelled: Iterable[tuple[Intent, str]]) -> IntentModel:
+        """A model of labelled questions; the same questions give the same model."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        pairs = list(labelled)
+        vectorizer = TfidfVectorizer(
+            preprocessor=plain, token_pattern=r"[a-z0-9]+", ngram_range=(1, 2), min_df=2, sublinear_tf=True
+        )
+        features = vectorizer.fit_transform([text for _, text in pairs])
+        classifier = LogisticRegression(C=10.0, max_iter=2000, class_weight="balanced")
+        classifier.fit(features, [intent for intent, _ in pairs])
+        return cls(vectorizer, classifier)
+
+    def read(self, text: str) -> IntentReading:
+        """The intent of a message."""
+        said = words(text)
+        line = " " + " ".join(said) + " "
+        scores = dict(
+            zip(
+                self._classifier.classes_,
+                self._classifier.predict_proba(self._vectorizer.transform([text]))[0],
+                strict=True,
+            )
+        )
+        law = len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY) + 2 * bool(articles.find(text))
+        told = sum(line.startswith(f" {start}") or f" {start}" in line for start in _FIRST)
+        asks = "?" in text and len(said) < 40
+        scores["droit"] += 0.25 * law if asks or law > 1 or len(said) < 15 else 0.0
+        scores["projet"] += (
+            0.12 * min(2, told) + (0.3 if len(said) > 45 else 0.0) + (0.1 if "?" not in text and len(said) > 8 else 0.0)
+        )
+        best = max(sorted(scores), key=lambda intent: scores[intent])
+        return IntentReading(best, round(float(scores[best]) / sum(scores.values()), 4))
+
+    def save(self, path: Path) -> None:
+        """Writes the model in the index."""
+        import joblib
+
+        joblib.dump((self._vectorizer, self._classifier), path)
+
+    @classmethod
+    def open(cls, path: Path) -> IntentModel:
+        """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
+        import joblib
+
+        try:
+            return cls(*joblib.load(path))
+        except Exception as error:  # a pickle of other versions fails in many ways
+            raise IndexUnusable(
+                "Le modèle d'intention est absent ou d'une autre version.", "Lancez « make ingest »."
+            ) from error
+
+
+def language_of(text: str) -> Literal["fr", "en"]:
+    """The language of a message, by its small words."""
+    said = words(text)
+    english = sum(word in _ENGLISH for word in said)
+    french = sum(word in _FRENCH for word in said)
+    return "en" if english > french else "fr"
+
+
+_ENGLISH = frozenset(
+    ["the", "of", "and", "to", "in", "is", "are", "be", "for", "it", "that", "what", "which", "who", "how", "when", "where", "why", "do", "does", "did", "can", "should", "would", "we", "our", "they", "with", "from", "have", "has", "there", "any"]
+)
+_FRENCH = frozenset(
+    ["le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "sont", "pour", "que", "qui", "quoi", "comment", "quand", "ou", "pourquoi", "on", "nous", "vous", "ils", "elles", "avec", "dans", "sur", "il", "faut", "quelle", "quel", "quels", "notre", "je", "au", "aux", "ce", "pas"]
+)
+
+
+def labelled_questions(
+    laws: Sequence[str], contents: Sequence[str], projects: Sequence[str]
+) -> list[tuple[Intent, str]]:
+    """Questions of the three intents, ready to train on."""
+    found: list[tuple[Intent, str]] = [("droit", text) for text in laws]
+    found += [("contenu", text) for text in contents]
+    found += [("projet", text) for text in projects]
+    return found

@@ -1,0 +1,115 @@
+"""Durations, population and amounts in free text, each with the words it comes from."""
+
+from __future__ import annotations
+
+import re
+
+from advisor.domain.profile import Fact, FactStatus
+from advisor.text import simplified
+
+_NUMBERS = {
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "dix": 10,
+    "douze": 12,
+    "quinze": 15,
+    "dix-huit": 18,
+    "vingt": 20,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "a": 1,
+    "an": 1,
+}
+_WEEKS = {
+    "jour": 1 / 7,
+    "jours": 1 / 7,
+    "semaine": 1,
+    "semaines": 1,
+    "mois": 52 / 12,
+    "an": 52,
+    "ans": 52,
+    "annee": 52,
+    "annees": 52,
+    "day": 1 / 7,
+    "days": 1 / 7,
+    "week": 1,
+    "weeks": 1,
+    "month": 52 / 12,
+    "months": 52 / 12,
+    "year": 52,
+    "years": 52,
+}
+_COUNT = r"(?P<count>\d{1,3}(?:[.,]\d)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_UNIT = r"(?P<unit>" + "|".join(sorted(_WEEKS, key=len, reverse=True)) + ")"
+_AHEAD = r"(?:dans|sous|d'ici|d ici|en|reste|restent|avant|j'ai|on a|nous avons|avons|pendant|delai de|disposons de|in|within|have|over)"
+_DELAY = re.compile(rf"\b{_AHEAD}\s+(?:moins de |environ |a peine |juste |about |only )?{_COUNT}\s+{_UNIT}\b")
+_FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
+_PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
+_PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
+_EUROS = re.compile(
+    r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:,\d{1,3})?)\s*(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*(?P<euro>€|euros?\b|ht\b)?"
+)
+_SCALES = {"k": 1e3, "mille": 1e3, "m": 1e6, "million": 1e6, "milliard": 1e9}
+
+
+def read_measures(text: str) -> list[Fact]:
+    """The facts `delai` (weeks), `population` (inhabitants) and `montant` (euros) of a text."""
+    folded = simplified(text)
+    found: list[Fact] = []
+    delay = _delay(folded.text)
+    if delay:
+        weeks, start, end = delay
+        found.append(_fact("delai", weeks, text, folded.span(start, end)))
+    people = _PEOPLE.search(folded.text)
+    if people:
+        found.append(_fact("population", _number(people["number"]), text, folded.span(*people.span())))
+    amount = _amount(folded.text)
+    if amount:
+        euros, start, end = amount
+        found.append(_fact("montant", euros, text, folded.span(start, end)))
+    return found
+
+
+def _fact(name: str, number: float, text: str, span: tuple[int, int]) -> Fact:
+    return Fact(name=name, number=round(number, 1), words=(text[slice(*span)],), status=FactStatus.STATED)
+
+
+def _delay(text: str) -> tuple[float, int, int] | None:
+    fortnight = _FORTNIGHT.search(text)
+    if fortnight:
+        return 2.0, *fortnight.span()
+    for match in _DELAY.finditer(text):
+        if _PAST.search(text[: match.start()]) or text[match.end() :].startswith((" ago", " de retard", " d'attente")):
+            continue
+        count = match["count"]
+        number = float(_NUMBERS[count]) if count in _NUMBERS else float(count.replace(",", "."))
+        return number * _WEEKS[match["unit"]], *match.span()
+    return None
+
+
+def _amount(text: str) -> tuple[float, int, int] | None:
+    for match in _EUROS.finditer(text):
+        scale = match["scale"] or ""
+        if not match["euro"] and "euro" not in scale and "€" not in scale and not scale.startswith("million"):
+            continue
+        factor = next(
+            (value for key, value in sorted(_SCALES.items(), key=lambda item: -len(item[0])) if scale.startswith(key)),
+            1.0,
+        )
+        return _number(match["number"]) * factor, *match.span()
+    return None
+
+
+def _number(text: str) -> float:
+    return float(re.sub(r"[ .](?=\d{3}\b)", "", text).replace(",", "."))

@@ -1,0 +1,138 @@
+"""Builds the real objects from the settings; the only module that knows them all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from advisor.answering.book import Library
+from advisor.answering.content import ContentWriter
+from advisor.domain.fiche import Locator
+from advisor.domain.source import Place, SourceInfo
+from advisor.errors import EncoderUnavailable, IndexUnusable
+from advisor.knowledge import catalogue, loader, yaml_text
+from advisor.law import matching
+from advisor.retrieval import documents
+from advisor.retrieval.analysis import terms
+from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
+from advisor.retrieval.hybrid import HybridRetriever
+from advisor.retrieval.lexical import LexicalIndex
+from advisor.retrieval.ports import Encoder
+from advisor.retrieval.store import Store
+from advisor.retrieval.thesaurus import Thesaurus
+from advisor.service import Advisor, Parts
+from advisor.settings import ROOT, Settings
+from advisor.text import sentences
+from advisor.understanding.intent import IntentModel
+from advisor.understanding.reader import ProfileReader
+from advisor.understanding.situation import SituationModel
+
+
+def build(settings: Settings) -> Advisor:
+    """The service, over the index in use.
+
+    Raises IndexUnusable when there is none, DataError when a fiche is wrong.
+    """
+    knowledge = loader.load(settings.knowledge)
+    store = Store.current(settings.index)
+    if store.manifest.knowledge != knowledge.fingerprint:
+        raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
+    retriever, notices = _retriever(settings, store)
+    sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
+    library = _library(store, sources)
+    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder / store.SITUATION))
+    names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
+    return Advisor(
+        Parts(
+            knowledge=knowledge,
+            texts=store,
+            retriever=retriever,
+            reader=reader,
+            intents=IntentModel.open(store.folder / store.INTENT),
+            library=library,
+            content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
+            codes=names,
+            coverage=retriever.coverage,
+            versions={"index": store.manifest.fingerprint, "encoder": store.manifest.encoder},
+            today=settings.date().isoformat(),
+            law_max_age_days=settings.law_max_age_days,
+            question_max_characters=settings.question_max_characters,
+            notices=notices,
+            article_codes=matching.by_number(_known_articles(store, knowledge)),
+        )
+    )
+
+
+def ready(settings: Settings) -> Advisor:
+    """The service, its index made first when there is none or it is out of date.
+
+    The ingest runs as a command of its own (`python -m ingest`): nothing imports it.
+    """
+    try:
+        return build(settings)
+    except IndexUnusable:
+        done = subprocess.run(
+            [sys.executable, "-m", "ingest", "--quiet"],
+            cwd=ROOT,
+            env=os.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode not in {0, 3}:
+            raise IndexUnusable(
+                f"L'index n'a pas pu être construit : {done.stderr.strip()[-400:]}", "Lancez « make ingest »."
+            ) from None
+        return build(settings)
+
+
+def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
+    lexical = LexicalIndex.open(store.folder / "lexical")
+    path = settings.corpus / "thesaurus.yaml"
+    thesaurus = Thesaurus.read(path, yaml_text.read(path)[0])
+    refs = [document.ref for document in store.documents]
+    dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+    encoder, notices = _encoder(settings, store)
+    return HybridRetriever.over(store.documents, lexical, thesaurus, dense if encoder else None, encoder), notices
+
+
+def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:
+    if store.manifest.encoder.startswith("embedded"):
+        return EmbeddedEncoder.open(store.folder), ()
+    try:
+        encoder = SentenceTransformerEncoder(settings.encoder, settings.encoder_revision)
+    except EncoderUnavailable as error:
+        return None, (f"{error.message} La recherche se fait par les mots seuls. {error.remedy}",)
+    if encoder.dimension != store.manifest.dimension or encoder.name != store.manifest.encoder:
+        raise IndexUnusable("L'index a été fait avec un autre encodeur.", "Lancez « make ingest ».")
+    return encoder, ()
+
+
+def _library(store: Store, sources: dict[str, SourceInfo]) -> Library:
+    placed: dict[Locator, Place | None] = {}
+    indexed = {page.source for page in store.pages.values()}
+
+    def placing(locator: Locator) -> Place | None:
+        if locator not in placed:
+            found = store.passages_on(locator.source, locator.page or locator.section)
+            placed[locator] = documents.place(locator, store.pages, found)
+        return placed[locator]
+
+    return Library(sources=sources, articles=store.articles, placing=placing, has_text=indexed.__contains__)
+
+
+def _known_articles(store: Store, knowledge: loader.Knowledge) -> Sequence[tuple[str, str]]:
+    from advisor.domain.fiche import Obligation
+
+    cited = [
+        (reference.code, reference.article) for fiche in knowledge.of(Obligation) for reference in fiche.references
+    ]
+    return list(dict.fromkeys([*store.articles, *cited]))
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index lives."""
+    return settings.index
