@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from advisor.text import fold
 
-_PARTS = r"\d{1,4}(?:(?:\s?-\s?|\s)\d{1,3}){0,4}"
+_PARTS = r"\d{1,4}(?:(?:\s?-\s?|[\s.])\d{1,3}){0,4}"
 _CODED = re.compile(rf"\b(lo|l|r|d|a)(?:\s?\.\s?|\s)?\*?\s?({_PARTS})(?:-?\s?(a|b))?(?![\w-])")
 _PLAIN = re.compile(
     r"\b(?:articles?|art)\b\.?\s+(?:n\s?°\s?)?(\d{1,3}(?:\s?-\s?\d{1,2}){0,2}(?:\s(?:bis|ter|quater))?)(?![\w%])"

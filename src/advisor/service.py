@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from advisor import __version__
+from advisor.answering.answerable import LEAST, Signals, probability
 from advisor.answering.book import Book, Library
 from advisor.answering.content import ContentWriter, Evidence
+from advisor.answering.demand import unmet
 from advisor.answering.legal import obligation_result, verdict_of
 from advisor.answering.project import Case, ProjectWriter, next_questions
 from advisor.answering.wording import Wording, wording
@@ -36,12 +39,15 @@ from advisor.errors import QuestionRefused
 from advisor.law import engine as law
 from advisor.law import matching
 from advisor.retrieval.ports import Hit, Retriever
+from advisor.text import plain
 from advisor.understanding.intent import IntentModel, language_of
 from advisor.understanding.reader import ProfileReader
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
 PROJECT_OBLIGATIONS = 5
+SUBJECT = ("porteur", "objet", "domaine")
+"""What a question of law leaves unsaid because it is its very subject."""
 
 
 class KnowledgeBase(Protocol):
@@ -105,7 +111,6 @@ class Parts:
     library: Library
     content: ContentWriter
     codes: Sequence[matching.CodeName]
-    coverage: Any
     versions: dict[str, str]
     today: str
     law_max_age_days: int
@@ -191,7 +196,7 @@ class Advisor:
         parts = self.parts
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
-        if not _about_a_project(profile) and parts.coverage(text) < 0.5:
+        if not _about_a_project(profile) and not self._answerable(text):
             return draft.abstained(self._evidence(text))
         outcomes = law.triggered(self._obligations, profile)
         floor = law.floor(outcomes)
@@ -227,34 +232,47 @@ class Advisor:
     def _legal(self, draft: _Draft) -> _Finish:
         parts = self.parts
         profile = parts.reader.read([draft.question], whole=False)
-        outcomes = [law.assess(obligation, profile) for obligation in self._obligations]
+        outcomes = [law.assess(obligation, profile, assumed=("porteur",)) for obligation in self._obligations]
         asked = matching.asked_articles(draft.question, parts.codes)
-        if asked:
-            return self._articles(draft, asked, outcomes, profile)
-        scores = {
-            hit.ref: hit.score * parts.coverage(draft.question) ** 0.5
-            for hit in parts.retriever.search(draft.question, 25, kinds=("obligation",))
-        }
-        chosen = matching.chosen(outcomes, scores)
-        if not chosen and parts.coverage(draft.question) < 0.5:
+        if asked and (answer := self._articles(draft, asked, outcomes, profile)):
+            return answer
+        near = matching.chosen(outcomes, self._law_scores(draft.question))
+        chosen = [law.assess(outcome.obligation, profile, assumed=SUBJECT) for outcome in near]
+        if not chosen and not self._answerable(draft.question, ("obligation", "article", "fiche")):
             return draft.abstained(self._evidence(draft.question))
         verdict = _verdict(chosen, draft.question)
         shown = chosen or [outcome for outcome in outcomes if outcome.obligation.id == VOLUNTARY]
         missing = [name for outcome in shown[:1] if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, (), parts.knowledge.facts, missing)
-        return draft.ruled(
-            self.understood(profile), verdict, self._results(shown, draft), questions, none_found=not chosen
-        )
+        results = self._results(shown, draft)
+        return draft.ruled(self.understood(profile), verdict, results, questions, none_found=not chosen)
+
+    def _law_scores(self, question: str) -> dict[str, float]:
+        """Relevance of obligations to a question in [0, 1]: found by the search, and holding its words."""
+        hits = self.parts.retriever.search(question, 25, kinds=("obligation",))
+        covered = self.parts.retriever.coverages(question, [hit.ref for hit in hits])
+        return {hit.ref: 0.5 * hit.score + 0.5 * covered[hit.ref] for hit in hits}
+
+    def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage")) -> bool:
+        signals = self.parts.retriever.signals(question, kinds)
+        english = float(language_of(question) == "en")
+        return probability(Signals(**signals, english=english)) >= LEAST
 
     def _articles(
-        self, draft: _Draft, asked: Sequence[matching.AskedArticle], outcomes: Sequence[Outcome], profile: Profile
-    ) -> _Finish:
-        known = self.parts.article_codes
+        self,
+        draft: _Draft,
+        asked: Sequence[matching.AskedArticle],
+        outcomes: Sequence[Outcome],
+        profile: Profile,
+    ) -> _Finish | None:
+        """The answer to articles asked by number, None when a bare number names nothing on its own."""
         found: list[Outcome] = []
         unknown: list[str] = []
+        held = False
         for article in asked:
-            codes = matching.holders(article, known)
-            if not codes:
+            codes = matching.holders(article, self.parts.article_codes)
+            held = held or bool(codes)
+            if not codes and (article.codes or article.number[0].isalpha()):
                 unknown.append(article.number)
             for code in codes:
                 self._quote_article(draft, code, article.number)
@@ -263,7 +281,9 @@ class Advisor:
                 for outcome in outcomes
                 if matching.cites(outcome.obligation, article, codes) and outcome not in found
             ]
-        scores = {hit.ref: hit.score for hit in self.parts.retriever.search(draft.question, 40, kinds=("obligation",))}
+        if not held and not unknown:
+            return None
+        scores = self._law_scores(draft.question)
         found.sort(
             key=lambda outcome: (
                 outcome.trigger is False,
@@ -271,23 +291,20 @@ class Advisor:
                 outcome.obligation.id,
             )
         )
-        verdict = _verdict(found[:2], draft.question) if found else None
-        return draft.ruled(self.understood(profile), verdict, self._results(found[:3], draft), (), unknown=unknown)
+        verdict = _verdict(found[:1], draft.question) if found else None
+        return draft.ruled(self.understood(profile), verdict, self._results(found[:2], draft), (), unknown=unknown)
 
     def _quote_article(self, draft: _Draft, code: str, number: str) -> None:
+        wanted = number.replace(" ", "")
+        texts = self.parts.texts
         page = next(
-            (
-                page
-                for (source, label), page in self.parts.texts.pages.items()
-                if source == code and label.replace(" ", "") == number.replace(" ", "")
-            ),
+            (held for held in texts.pages.values() if held.source == code and held.label.replace(" ", "") == wanted),
             None,
         )
         if page is None:
             return
         passage = next(
-            (held for held in self.parts.texts.passages.values() if held.source == code and held.page == page.label),
-            None,
+            (held for held in texts.passages.values() if held.source == code and held.page == page.label), None
         )
         if passage:
             draft.book.quote(passage, passage.start, passage.end, page.text, "article")
@@ -297,17 +314,26 @@ class Advisor:
     def _content(self, draft: _Draft) -> _Finish:
         parts = self.parts
         found = self._evidence(draft.question)
-        if parts.coverage(draft.question) < 0.5 or (not found.fiches and not found.passages):
+        if not self._answerable(draft.question) or (not found.fiches and not found.passages):
             return draft.abstained(found)
+        lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)
+        if lacking:
+            return draft.abstained(found, lacking)
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
         return draft.told(said) if said else draft.abstained(found)
 
+    def _held_by(self, found: Evidence) -> list[str]:
+        """Texts of the evidence found first, in which what is asked must stand."""
+        passages = [self.parts.texts.passages[ref].text for ref in list(found.passages)[:6]]
+        fiches = [self.parts.knowledge.fiches[ref] for ref in list(found.fiches)[:6]]
+        return [*passages, *(text for fiche in fiches for text in (fiche.statement, *(d.text for d in fiche.details)))]
+
     def _evidence(self, question: str) -> Evidence:
-        hits = self.parts.retriever.search(question, 24, kinds=("fiche", "passage"))
-        return Evidence(
-            {hit.ref: hit.score for hit in hits if hit.kind == "fiche"},
-            {hit.ref: hit.score for hit in hits if hit.kind == "passage"},
-        )
+        hits = self.parts.retriever.search(question, 30, kinds=("fiche", "passage"))
+        found = [result for hit in hits if (result := self._found(hit))]
+        placed = _fused_places(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
+        fiches = {hit.ref: hit.score for hit in hits if hit.kind == "fiche"}
+        return Evidence(fiches, {item.passage_id: item.score for item in placed[:12] if item.passage_id})
 
     def _found(self, hit: Hit) -> Found | None:
         if hit.kind in {"passage", "article"}:
@@ -351,6 +377,7 @@ class _Draft:
         self._language = language
         self._say = say
         self._identifier = identifier
+        self.english = language == "en"
 
     def recommended(
         self,
@@ -395,9 +422,9 @@ class _Draft:
         """Ends by asking, because nothing known allows an advice."""
         return self._finish("clarification", self._say.clarify(), profile=profile, questions=questions)
 
-    def abstained(self, found: Evidence) -> _Finish:
-        """Ends by declining, with what the corpus can speak of nearby."""
-        return self._finish("abstention", self._say.abstain(), nearby=self._parts.content.nearby(found))
+    def abstained(self, found: Evidence, lacking: str = "") -> _Finish:
+        """Ends by declining, with what the corpus can speak of nearby; `lacking` says what it has not."""
+        return self._finish("abstention", self._say.abstain(lacking), nearby=self._parts.content.nearby(found))
 
     def _finish(
         self,
@@ -487,32 +514,24 @@ def _relevant(outcomes: Sequence[Outcome], relevance: Mapping[str, float]) -> li
     return kept[:PROJECT_OBLIGATIONS]
 
 
-_ASKS_DUTY = (
-    "oblig",
-    "impos",
-    "faut il",
-    "doit on",
-    "must",
-    "required",
-    "duty",
-    "tenu",
-    "mandatory",
-    "need to",
-    "have to",
-    "compulsory",
+_ASKS_DUTY = re.compile(
+    r"oblig|impos|\bfaut\b|doit on|dois je|devons|\bdoit\b|\bmust\b|required|\bduty\b|\btenus?\b|mandatory|need to|have to|"
+    r"compulsory|exig|bound"
 )
+_ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
 
 
 def _verdict(chosen: Sequence[Outcome], question: str) -> Verdict:
+    """The verdict for a question as it is put: what is only allowed is not due, what is not forbidden is allowed."""
     if not chosen:
         return "non"
     first = chosen[0]
+    line = re.sub(r"[-']", " ", plain(question))
+    if _ASKS_BAN.search(line) and first.obligation.force != "interdiction":
+        return "non"
     verdict = verdict_of(first)
-    if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend":
-        from advisor.text import plain
-
-        line = plain(question).replace("-", " ").replace("'", " ")
-        return "non" if any(word in line for word in _ASKS_DUTY) else "dépend"
+    if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend" and _ASKS_DUTY.search(line):
+        return "non"
     return verdict
 
 

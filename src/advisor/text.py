@@ -70,16 +70,19 @@ def fold(text: str) -> Folded:
     letters: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):
-        for piece in unicodedata.normalize("NFKD", character.translate(_LIGATURES).lower()):
-            if unicodedata.combining(piece):
+        for piece in _folded_character(character):
+            if piece == " " and letters and letters[-1] == " ":
                 continue
-            if piece.isspace():
-                if letters and letters[-1] == " ":
-                    continue
-                piece = " "
             letters.append(piece)
             origins.append(index)
     return Folded("".join(letters), tuple(origins))
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded_character(character: str) -> str:
+    """What a character becomes: lower case, without accent, plain quotes, blanks as spaces."""
+    pieces = unicodedata.normalize("NFKD", character.translate(_LIGATURES).lower())
+    return "".join(" " if piece.isspace() else piece for piece in pieces if not unicodedata.combining(piece))
 
 
 def simplified(text: str) -> Folded:

@@ -55,7 +55,6 @@ def build(settings: Settings) -> Advisor:
             library=library,
             content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
             codes=names,
-            coverage=retriever.coverage,
             versions={"index": store.manifest.fingerprint, "encoder": store.manifest.encoder},
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,

@@ -18,6 +18,11 @@ STATEMENTS = 6
 SECOND_SHARE = 0.55
 """A further statement is kept when its score reaches this share of the best one's."""
 
+CITATIONS = 2
+"""Locators shown with a statement, those the search found first."""
+FICHE, DETAIL_SHARE, MEETS, PLACE, QUOTE = 0.7, 0.8, 0.5, 0.8, 1.0
+"""Weights of a fiche found, of its details beside its statement, of words met, of a place found."""
+
 Terms = Callable[[str], Sequence[str]]
 
 
@@ -85,18 +90,17 @@ class ContentWriter:
                 continue
             parts = [(fiche.statement, fiche.evidence), *((detail.text, detail.evidence) for detail in fiche.details)]
             for position, (text, evidence) in enumerate(parts):
+                placed = sorted(evidence, key=lambda locator: -self._held(locator, found))
+                held = self._held(placed[0], found) if placed else 0.0
+                own = score if position == 0 else DETAIL_SHARE * score
                 meets = _overlap(asked, self._terms(text))
-                held = max(
-                    (
-                        found.passages.get(place.passage_id, 0.0)
-                        for locator in evidence
-                        if (place := self._placing(locator))
-                    ),
-                    default=0.0,
-                )
-                base = score * (1.0 if position == 0 else 0.72)
-                units.append(_Unit(base + 0.55 * meets + 0.25 * held, len(units), text, evidence, fiche=fiche))
+                total = FICHE * own + MEETS * meets + PLACE * held
+                units.append(_Unit(total, len(units), text, tuple(placed[:CITATIONS]), fiche=fiche))
         return units
+
+    def _held(self, locator: Locator, found: Evidence) -> float:
+        place = self._placing(locator)
+        return found.passages.get(place.passage_id, 0.0) if place else 0.0
 
     def _passage_units(self, asked: set[str], found: Evidence, passages: Mapping[str, Passage]) -> list[_Unit]:
         units: list[_Unit] = []
@@ -104,25 +108,13 @@ class ContentWriter:
             passage = passages.get(reference)
             if passage is None:
                 continue
-            best = max(
-                (
-                    (_overlap(asked, self._terms(passage.text[start:end])), -start, start, end)
-                    for start, end in self._sentences(passage.text)
-                ),
-                default=None,
-            )
-            if best and best[0] > 0:
-                start, end = passage.start + best[2], passage.start + best[3]
-                units.append(
-                    _Unit(
-                        0.8 * score + 0.55 * best[0],
-                        1000 + len(units),
-                        passage.text[best[2] : best[3]],
-                        (),
-                        passage=passage,
-                        span=(start, end),
-                    )
-                )
+            spans = [span for span in self._sentences(passage.text) if len(passage.text[slice(*span)].split()) >= 8]
+            scored = [(_overlap(asked, self._terms(passage.text[slice(*span)])), span) for span in spans]
+            meets, (start, end) = max(scored, key=lambda item: (item[0], -item[1][0]), default=(0.0, (0, 0)))
+            if meets > 0:
+                total = QUOTE * score + MEETS * meets
+                span = (passage.start + start, passage.start + end)
+                units.append(_Unit(total, 1000 + len(units), passage.text[start:end], (), passage=passage, span=span))
         return units
 
     def nearby(self, found: Evidence, most: int = 4) -> tuple[Card, ...]:

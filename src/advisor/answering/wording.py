@@ -98,11 +98,21 @@ class Wording:
             return "I need one or two facts before advising a degree."
         return "Il me manque un ou deux faits avant de conseiller un degré."
 
-    def abstain(self) -> str:
-        """Headline of an abstention."""
+    def abstain(self, lacking: str = "") -> str:
+        """Headline of an abstention; `lacking` names what the corpus does not hold."""
         if self.language == "en":
-            return "The corpus does not answer this. I advise on involving users in local public projects, from the thesis, the synthesis and the law."
-        return "Le corpus ne répond pas à cette question. Je conseille sur la place des usagers dans un projet public local, à partir du mémoire, de la synthèse et du droit."
+            if lacking:
+                return f"The corpus does not hold {lacking}; here is what it can tell nearby."
+            return (
+                "The corpus does not answer this. I advise on involving users in local public projects, "
+                "from the thesis, the synthesis and the law."
+            )
+        if lacking:
+            return f"Le corpus ne donne {lacking} ; voici ce dont il parle de proche."
+        return (
+            "Le corpus ne répond pas à cette question. Je conseille sur la place des usagers dans un projet public "
+            "local, à partir du mémoire, de la synthèse et du droit."
+        )
 
 
 def _lower(text: str) -> str:

@@ -7,7 +7,7 @@ be checked and leaves the rule standing, as a lawyer reads it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from advisor.domain.condition import Truth, all_true, evaluate, missing_facts
 from advisor.domain.decision import Floor
@@ -16,22 +16,33 @@ from advisor.domain.outcome import Outcome, Tested
 from advisor.domain.profile import Profile
 
 
-def assess(obligation: Obligation, profile: Profile) -> Outcome:
-    """The verdict of an obligation for a profile, with each condition's own."""
+def assess(obligation: Obligation, profile: Profile, assumed: Collection[str] = ()) -> Outcome:
+    """The verdict of an obligation for a profile, with each condition's own.
+
+    `assumed` names facts that are taken as fitting while unknown: a question of law is put by
+    the body that the rule concerns. Their conditions are still shown as to be checked.
+    """
     trigger = evaluate(obligation.trigger, profile)
     conditions = [Tested(condition, evaluate(condition, profile)) for condition in obligation.conditions]
     exceptions = [
         Tested(condition, evaluate(condition, profile), exception=True) for condition in obligation.exceptions
     ]
-    truths: list[Truth] = [trigger, *(tested.truth for tested in conditions)]
+    first = Tested(obligation.trigger, trigger)
+    truths: list[Truth] = [_granted(tested, profile, assumed) for tested in (first, *conditions)]
     truths.extend(False for tested in exceptions if tested.truth is True)
     truth = all_true(truths)
     parts = (obligation.trigger, *obligation.conditions)
     missing = (
-        tuple(dict.fromkeys(name for part in parts for name in missing_facts(part, profile))) if truth is None else ()
+        tuple(dict.fromkeys(name for part in parts for name in missing_facts(part, profile) if name not in assumed))
+        if truth is None
+        else ()
     )
-    first = Tested(obligation.trigger, trigger)
     return Outcome(obligation, trigger, truth, (first, *conditions, *exceptions), missing)
+
+
+def _granted(tested: Tested, profile: Profile, assumed: Collection[str]) -> Truth:
+    unknown = missing_facts(tested.condition, profile)
+    return True if unknown and all(name in assumed for name in unknown) else tested.truth
 
 
 def triggered(obligations: Iterable[Obligation], profile: Profile) -> list[Outcome]:

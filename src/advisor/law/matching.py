@@ -16,9 +16,11 @@ from advisor.text import words
 
 SUBJECT = 0.22
 """Weight of a subject matter that is the question's; taken off when it is another one."""
-LEAST = 0.42
+HOLDS = 0.08
+"""Weight of a rule that holds for the facts given; taken off when they set it aside."""
+LEAST = 0.68
 """Score under which no obligation is put forward."""
-SECOND_SHARE = 0.8
+SECOND_SHARE = 0.85
 MOST = 3
 
 
@@ -92,18 +94,27 @@ def cites(obligation: Obligation, asked: AskedArticle, codes: Sequence[str]) -> 
 
 
 def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Outcome]:
-    """The obligations a question is about, best first: search score, and subject matter met or missed."""
+    """The obligations a question is about, best first; none when nothing is near enough.
+
+    The search's relevance counts first, then a subject matter met or missed, then whether the rule
+    holds. Rules set aside by the facts are shown only when none of the others stands.
+    """
     ranked = sorted(
-        ((_score(outcome, scores), outcome) for outcome in outcomes), key=lambda item: (-item[0], item[1].obligation.id)
+        ((_score(outcome, scores), outcome) for outcome in outcomes if outcome.obligation.id in scores),
+        key=lambda item: (-item[0], item[1].obligation.id),
     )
     if not ranked or ranked[0][0] < LEAST:
         return []
     limit = max(LEAST, SECOND_SHARE * ranked[0][0])
-    return [outcome for score, outcome in ranked if score >= limit][:MOST]
+    kept = [outcome for score, outcome in ranked if score >= limit][:MOST]
+    standing = [outcome for outcome in kept if outcome.truth is not False]
+    return standing or kept[:1]
 
 
 def _score(outcome: Outcome, scores: Mapping[str, float]) -> float:
-    score = scores.get(outcome.obligation.id, 0.0)
-    if outcome.trigger is True:
-        return score + SUBJECT
-    return score - SUBJECT if outcome.trigger is False else score
+    score = scores[outcome.obligation.id]
+    if outcome.trigger is not None:
+        score += SUBJECT if outcome.trigger else -SUBJECT
+    if outcome.truth is not None and outcome.trigger is not False:
+        score += HOLDS if outcome.truth else -HOLDS
+    return score

@@ -100,6 +100,11 @@ def terms(text: str) -> list[str]:
     >>> terms("Que dit l'article L. 103-2 des usager·e·s ?")
     ['dit', 'articl', 'art:l103-2', 'art:l103', 'usager']
     """
+    return list(_terms(text))
+
+
+@functools.lru_cache(maxsize=16384)
+def _terms(text: str) -> tuple[str, ...]:
     found: list[str] = []
     position = 0
     for number in articles.find(text):
@@ -112,7 +117,7 @@ def terms(text: str) -> list[str]:
             found.append(f"art:{term.split('-', 1)[0]}")
         position = number.end
     found.extend(_words(text[position:]))
-    return found
+    return tuple(found)
 
 
 def _words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,15 @@ from advisor.retrieval.thesaurus import Thesaurus
 LEXICAL_SHARE = 0.7
 """Share of the lexical score in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
 DENSE_LIMIT = 200
+MEMORY = 16
+"""Questions whose scores are kept: one answer searches several kinds for the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    asked: tuple[str, ...]
+    lexical: NDArray[np.float32]
+    dense: NDArray[np.float32]
 
 
 class HybridRetriever(BaseRetriever):
@@ -39,6 +49,7 @@ class HybridRetriever(BaseRetriever):
     _thesaurus: Thesaurus = PrivateAttr()
     _kinds: NDArray[np.str_] = PrivateAttr()
     _by_ref: dict[str, Document] = PrivateAttr()
+    _memory: dict[str, _Scored] = PrivateAttr(default_factory=dict)
     _term_sets: dict[str, frozenset[str]] = PrivateAttr(default_factory=dict)
 
     @classmethod
@@ -63,12 +74,9 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **_: Any) -> list[Hit]:
         """The best documents of the given kinds, best first; ties keep the order of the index."""
-        asked = terms(question)
-        weighted = dict.fromkeys(asked, 1.0) | self._thesaurus.expansion(asked)
-        lexical = self._lexical.scores(weighted)
-        dense = self._dense_scores(question)
-        allowed = np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(lexical), dtype=bool)
-        fused = np.where(allowed, _fused(lexical, dense, allowed), -1.0)
+        scored = self._scored(question)
+        allowed = np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(scored.lexical), dtype=bool)
+        fused = np.where(allowed, _fused(scored.lexical, scored.dense, allowed), -1.0)
         order = np.lexsort((np.arange(len(fused)), -fused))[:limit]
         return [
             Hit(
@@ -76,32 +84,67 @@ class HybridRetriever(BaseRetriever):
                 kind=self._documents[rank].kind,
                 source=self._documents[rank].source,
                 score=round(float(fused[rank]), 6),
-                stages={"lexical": round(float(lexical[rank]), 4), "dense": round(float(dense[rank]), 4)},
+                stages={
+                    "lexical": round(float(scored.lexical[rank]), 4),
+                    "dense": round(float(scored.dense[rank]), 4),
+                },
             )
             for rank in order
             if fused[rank] > 0
         ]
 
-    def coverage(self, question: str, kinds: Sequence[str] = (), depth: int = 8) -> float:
-        """How much of what a question asks about stands together in one document found for it.
+    def _scored(self, question: str) -> _Scored:
+        """Both scores of every document, kept for the questions asked last."""
+        if question not in self._memory:
+            asked = tuple(dict.fromkeys(terms(question)))
+            weighted = dict.fromkeys(asked, 1.0) | self._thesaurus.expansion(asked)
+            while len(self._memory) >= MEMORY:
+                self._memory.pop(next(iter(self._memory)), None)
+            self._memory[question] = _Scored(asked, self._lexical.scores(weighted), self._dense_scores(question))
+        return self._memory[question]
 
-        Share in [0, 1] of the question's terms, weighted by rarity; a term is met by itself or
-        by another label of its concept. 0 when the question has no content term.
+    def coverage(self, question: str, kinds: Sequence[str] = (), depth: int = 8) -> float:
+        """How much of what a question asks about stands together in one document found for it, in [0, 1]."""
+        return max(
+            self.coverages(question, [hit.ref for hit in self.search(question, depth, kinds)]).values(), default=0.0
+        )
+
+    def coverages(self, question: str, refs: Sequence[str]) -> dict[str, float]:
+        """For each document, the share of the question's terms it holds, weighted by rarity.
+
+        A term is met by itself or by another label of its concept. 0 when the question has no
+        content term.
         """
-        asked = list(dict.fromkeys(terms(question)))
-        if not asked:
-            return 0.0
-        others = self._thesaurus.equivalents(asked)
+        asked = self._scored(question).asked
         weights = {term: self._lexical.idf(term) for term in asked}
         total = sum(weights.values())
-        best = 0.0
-        for hit in self.search(question, depth, kinds):
-            held = self._terms_of(hit.ref)
-            met = sum(
-                weights[term] for term in asked if term in held or any(label <= held for label in others.get(term, ()))
-            )
-            best = max(best, met / total)
-        return round(best, 4)
+        if not total:
+            return dict.fromkeys(refs, 0.0)
+        others = self._thesaurus.equivalents(asked)
+        found: dict[str, float] = {}
+        for ref in refs:
+            held = self._terms_of(ref)
+            met = (term for term in asked if term in held or any(label <= held for label in others.get(term, ())))
+            found[ref] = round(sum(weights[term] for term in met) / total, 4)
+        return found
+
+    def signals(self, question: str, kinds: Sequence[str] = (), depth: int = 6) -> dict[str, float]:
+        """What tells an answerable question: coverage, best cosine, share of unknown terms, number of terms."""
+        scored = self._scored(question)
+        hits = self.search(question, depth, kinds)
+        covered = sorted(self.coverages(question, [hit.ref for hit in hits]).values(), reverse=True)
+        unknown = sum(not self.knows(term) for term in scored.asked)
+        return {
+            "best": covered[0] if covered else 0.0,
+            "mean": sum(covered[:3]) / len(covered[:3]) if covered else 0.0,
+            "dense": max((hit.stages["dense"] for hit in hits), default=0.0),
+            "unknown": unknown / max(1, len(scored.asked)),
+            "terms": float(len(scored.asked)),
+        }
+
+    def knows(self, word: str) -> bool:
+        """Whether a word, or its stem, stands anywhere in the index."""
+        return self._lexical.knows(word) or all(self._lexical.knows(term) for term in terms(word))
 
     def _terms_of(self, ref: str) -> frozenset[str]:
         if ref not in self._term_sets:

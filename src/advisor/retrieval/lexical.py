@@ -74,3 +74,7 @@ class LexicalIndex:
     def idf(self, term: str) -> float:
         """Rarity of a term, ln(1 + n / (1 + df)); the highest for a term that stands nowhere."""
         return math.log(1 + self.size / (1 + self._frequency.get(term, 0)))
+
+    def knows(self, term: str) -> bool:
+        """Whether a term stands anywhere in the index."""
+        return self._frequency.get(term, 0) > 0

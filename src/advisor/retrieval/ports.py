@@ -57,3 +57,15 @@ class Retriever(Protocol):
     def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **options: Any) -> list[Hit]:
         """The best documents, best first, of the given kinds (all when empty)."""
         ...
+
+    def coverages(self, question: str, refs: Sequence[str]) -> dict[str, float]:
+        """Share of the question's terms that each document holds, in [0, 1]."""
+        ...
+
+    def signals(self, question: str, kinds: Sequence[str] = ()) -> dict[str, Any]:
+        """What tells an answerable question (see `answering.answerable.Signals`)."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether a word stands anywhere in the index."""
+        ...

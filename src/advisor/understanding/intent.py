@@ -18,7 +18,44 @@ from advisor.text import plain, words
 Intent = Literal["projet", "droit", "contenu"]
 
 _LAW = frozenset(
-    ["obligatoire", "obligatoires", "obligation", "obligations", "oblige", "obliges", "obligee", "obligees", "loi", "lois", "legal", "legale", "legaux", "legalement", "juridique", "juridiquement", "reglementaire", "decret", "article", "articles", "impose", "imposent", "imposee", "reglementation", "illegal", "code", "statutory", "legally", "mandatory", "required", "law", "laws", "compulsory", "obliged", "gdpr", "rgpd"]
+    [
+        "obligatoire",
+        "obligatoires",
+        "obligation",
+        "obligations",
+        "oblige",
+        "obliges",
+        "obligee",
+        "obligees",
+        "loi",
+        "lois",
+        "legal",
+        "legale",
+        "legaux",
+        "legalement",
+        "juridique",
+        "juridiquement",
+        "reglementaire",
+        "decret",
+        "article",
+        "articles",
+        "impose",
+        "imposent",
+        "imposee",
+        "reglementation",
+        "illegal",
+        "code",
+        "statutory",
+        "legally",
+        "mandatory",
+        "required",
+        "law",
+        "laws",
+        "compulsory",
+        "obliged",
+        "gdpr",
+        "rgpd",
+    ]
 )
 _DUTY = (
     "doit on",
@@ -63,6 +100,12 @@ _FIRST = (
 )
 
 
+SHORT = 30
+LONG = 45
+"""Words under which a message is a question rather than a description, and over which the reverse."""
+_TELLS = frozenset({"selon", "according"})
+
+
 @dataclass(frozen=True, slots=True)
 class IntentReading:
     """An intent and its probability."""
@@ -96,23 +139,34 @@ class IntentModel:
     def read(self, text: str) -> IntentReading:
         """The intent of a message."""
         said = words(text)
-        line = " " + " ".join(said) + " "
+        if any(number.number[0].isalpha() for number in articles.find(text)) and len(said) < LONG:
+            return IntentReading("droit", 1.0)
         scores = dict(
             zip(
-                self._classifier.classes_,
-                self._classifier.predict_proba(self._vectorizer.transform([text]))[0],
+                (str(name) for name in self._classifier.classes_),
+                (float(value) for value in self._classifier.predict_proba(self._vectorizer.transform([text]))[0]),
                 strict=True,
             )
         )
-        law = len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY) + 2 * bool(articles.find(text))
-        told = sum(line.startswith(f" {start}") or f" {start}" in line for start in _FIRST)
-        asks = "?" in text and len(said) < 40
-        scores["droit"] += 0.25 * law if asks or law > 1 or len(said) < 15 else 0.0
-        scores["projet"] += (
-            0.12 * min(2, told) + (0.3 if len(said) > 45 else 0.0) + (0.1 if "?" not in text and len(said) > 8 else 0.0)
-        )
+        line = " " + " ".join(said) + " "
+        law = len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY)
+        plans = sum(f" {start.strip()} " in line for start in _FIRST)
+        asks = "?" in text
+        if law and (asks or len(said) < SHORT):
+            scores["droit"] += 0.3 * law
+        scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
+        if asks and not plans and len(said) < SHORT:
+            scores["projet"] -= 0.4
+        if (
+            said
+            and said[0] in _TELLS
+            or " selon le memoire " in line
+            or " dans le memoire " in line
+            or " la synthese " in line
+        ):
+            scores["contenu"] += 0.4
         best = max(sorted(scores), key=lambda intent: scores[intent])
-        return IntentReading(best, round(float(scores[best]) / sum(scores.values()), 4))
+        return IntentReading(_as_intent(best), round(scores[best] / sum(abs(score) for score in scores.values()), 4))
 
     def save(self, path: Path) -> None:
         """Writes the model in the index."""
@@ -142,10 +196,83 @@ def language_of(text: str) -> Literal["fr", "en"]:
 
 
 _ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "is", "are", "be", "for", "it", "that", "what", "which", "who", "how", "when", "where", "why", "do", "does", "did", "can", "should", "would", "we", "our", "they", "with", "from", "have", "has", "there", "any"]
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "are",
+        "be",
+        "for",
+        "it",
+        "that",
+        "what",
+        "which",
+        "who",
+        "how",
+        "when",
+        "where",
+        "why",
+        "do",
+        "does",
+        "did",
+        "can",
+        "should",
+        "would",
+        "we",
+        "our",
+        "they",
+        "with",
+        "from",
+        "have",
+        "has",
+        "there",
+        "any",
+    ]
 )
 _FRENCH = frozenset(
-    ["le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "sont", "pour", "que", "qui", "quoi", "comment", "quand", "ou", "pourquoi", "on", "nous", "vous", "ils", "elles", "avec", "dans", "sur", "il", "faut", "quelle", "quel", "quels", "notre", "je", "au", "aux", "ce", "pas"]
+    [
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "et",
+        "est",
+        "sont",
+        "pour",
+        "que",
+        "qui",
+        "quoi",
+        "comment",
+        "quand",
+        "ou",
+        "pourquoi",
+        "on",
+        "nous",
+        "vous",
+        "ils",
+        "elles",
+        "avec",
+        "dans",
+        "sur",
+        "il",
+        "faut",
+        "quelle",
+        "quel",
+        "quels",
+        "notre",
+        "je",
+        "au",
+        "aux",
+        "ce",
+        "pas",
+    ]
 )
 
 
@@ -157,3 +284,7 @@ def labelled_questions(
     found += [("contenu", text) for text in contents]
     found += [("projet", text) for text in projects]
     return found
+
+
+def _as_intent(name: str) -> Intent:
+    return "droit" if name == "droit" else "projet" if name == "projet" else "contenu"

@@ -56,7 +56,7 @@ _AHEAD = r"(?:dans|sous|d'ici|d ici|en|reste|restent|avant|j'ai|on a|nous avons|
 _DELAY = re.compile(rf"\b{_AHEAD}\s+(?:moins de |environ |a peine |juste |about |only )?{_COUNT}\s+{_UNIT}\b")
 _FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
 _PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
-_PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
+_PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
 _EUROS = re.compile(
     r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:,\d{1,3})?)\s*(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*(?P<euro>€|euros?\b|ht\b)?"
 )
@@ -112,4 +112,4 @@ def _amount(text: str) -> tuple[float, int, int] | None:
 
 
 def _number(text: str) -> float:
-    return float(re.sub(r"[ .](?=\d{3}\b)", "", text).replace(",", "."))
+    return float(re.sub(r"[ .,](?=\d{3}\b)", "", text).replace(",", "."))

@@ -80,7 +80,9 @@ class ProfileReader:
             if name in meant and not (fact and meant[name] in fact.values):
                 inferred = Fact(name=name, values=(meant[name],), words=reading.words, status=FactStatus.INFERRED)
                 profile = profile.without(name).with_fact(inferred)
-            elif (name == "decision" and fact and fact.values == ("prise",) and reading.situation != "rien-a-decider") or (name == "decideur" and name not in meant and fact and fact.values != ("loi",)):
+            elif (
+                name == "decision" and fact and fact.values == ("prise",) and reading.situation != "rien-a-decider"
+            ) or (name == "decideur" and name not in meant and fact and fact.values != ("loi",)):
                 profile = profile.without(name)
         return profile
 

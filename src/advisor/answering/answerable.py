@@ -1,0 +1,51 @@
+"""How likely it is that the corpus answers a question, from what the search found.
+
+A logistic score over a few signals of the search, fitted on answerable and unanswerable questions
+(`bench/abstention.py` prints its curve). It is deliberately generous: it stops what is far from
+the subject; what is near and still unanswerable is stopped by `demand`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+LEAST = 0.32
+"""Probability under which a question is declined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Signals of a search, each in [0, 1] but `terms`.
+
+    `best` and `mean` are the coverage of the question by the best document and by the best three,
+    `dense` the best cosine, `unknown` the share of the question's terms that stand nowhere,
+    `english` 1 for an English question, `terms` the number of content terms.
+    """
+
+    best: float
+    mean: float
+    dense: float
+    unknown: float
+    english: float
+    terms: int
+
+
+_WEIGHTS = {"best": 1.71, "mean": 1.66, "dense": 0.51, "unknown": -1.25, "english": 0.57, "terms": 0.35}
+_INTERCEPT = -3.90
+
+
+def probability(signals: Signals) -> float:
+    """Probability in [0, 1] that the corpus answers."""
+    if not signals.terms:
+        return 0.0
+    values = {
+        "best": signals.best,
+        "mean": signals.mean,
+        "dense": signals.dense,
+        "unknown": signals.unknown,
+        "english": signals.english,
+        "terms": min(signals.terms, 10),
+    }
+    score = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items())
+    return 1 / (1 + math.exp(-score))

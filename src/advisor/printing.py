@@ -1,0 +1,127 @@
+"""An answer as text for the terminal: the same object the page shows, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from advisor.domain.answer import Answer, Card, ObligationResult, SearchResult, Statement
+
+_TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
+_PHASES = {"conception": "conception", "mise-en-oeuvre": "mise en œuvre", "evaluation": "évaluation"}
+
+
+def readable(answer: Answer) -> str:
+    """An answer in plain text, each statement with the numbers of its sources, listed last."""
+    printer = _Printer(answer)
+    return "\n".join(printer.lines())
+
+
+def readable_search(result: SearchResult) -> str:
+    """Search results in plain text, best first."""
+    blocks = []
+    for rank, found in enumerate(result.passages, 1):
+        where = f"{found.source}, {found.section}, p. {found.page}" + (f" ({found.fiche})" if found.fiche else "")
+        blocks.append(f"{rank}. [{found.score:.2f}] {where}\n   {' '.join(found.text.split())[:300]}")
+    return "\n".join(blocks) or "Rien trouvé."
+
+
+class _Printer:
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self._statements = {statement.id: statement for statement in answer.statements}
+        self._numbers = {citation.id: rank for rank, citation in enumerate(answer.citations, 1)}
+
+    def lines(self) -> Iterator[str]:
+        answer = self.answer
+        yield answer.headline
+        if answer.recommendation:
+            yield from self._recommendation()
+        elif answer.kind == "content":
+            yield from self._listed("", [statement.id for statement in answer.statements])
+        else:
+            yield from self._quoted_articles()
+        yield from self._cards("Freins à prévoir", answer.pitfalls)
+        yield from self._cards("Leviers à actionner", answer.levers)
+        yield from self._law()
+        yield from self._cards("Pratiques comparables", answer.practices)
+        if answer.questions:
+            yield "\nPour préciser :"
+            yield from (f"  - {question.text} ({question.why})" for question in answer.questions)
+        if answer.nearby:
+            yield "\nÀ lire de proche : " + " ; ".join(card.title for card in answer.nearby)
+        yield from self._sources()
+
+    def _recommendation(self) -> Iterator[str]:
+        advice = self.answer.recommendation
+        assert advice is not None
+        yield advice.summary
+        for alert in advice.alerts:
+            yield f"  ! {alert.title} {self._text(alert.statement)}"
+        yield "\nPar phase : " + " · ".join(f"{_PHASES.get(k, k)} : {v.value}" for k, v in advice.phases.items())
+        yield from self._listed("Pourquoi", advice.reasons)
+        yield from self._listed("Pourquoi pas plus", advice.why_not_more)
+        yield from self._listed("Pourquoi pas moins", advice.why_not_less)
+        if advice.counterfactuals:
+            yield "\nCe qui changerait le conseil :"
+            yield from (f"  - {change.text}" for change in advice.counterfactuals)
+        if self.answer.profile:
+            yield "\nCompris de votre projet :"
+            for fact in self.answer.profile:
+                value = ", ".join(fact.value_labels) or f"{fact.number:g} {fact.unit}"
+                words = f" — « {' », « '.join(fact.words)} »" if fact.words else ""
+                yield f"  - {fact.label} : {value} ({_status(fact.status)}){words}"
+
+    def _quoted_articles(self) -> Iterator[str]:
+        for statement in self.answer.statements:
+            if statement.role == "article":
+                yield f"\n{self._marked(statement)}"
+
+    def _listed(self, title: str, identifiers: Sequence[str]) -> Iterator[str]:
+        if identifiers:
+            yield f"\n{title} :" if title else ""
+            yield from (f"  - {self._text(identifier)}" for identifier in identifiers)
+
+    def _cards(self, title: str, cards: Sequence[Card]) -> Iterator[str]:
+        if not cards:
+            return
+        yield f"\n{title} :"
+        for card in cards:
+            yield f"  - {card.title}. {' '.join(self._text(identifier) for identifier in card.statements)}"
+            if card.why:
+                yield f"    {card.why}"
+            if card.action:
+                yield f"    → {card.action}"
+
+    def _law(self) -> Iterator[str]:
+        if self.answer.obligations:
+            yield "\nCe que dit la loi :"
+        for obligation in self.answer.obligations:
+            yield from self._obligation(obligation)
+
+    def _obligation(self, obligation: ObligationResult) -> Iterator[str]:
+        yield f"  - [{obligation.verdict}] {obligation.title} ({obligation.force})"
+        yield from (f"    {self._text(identifier)}" for identifier in obligation.statements)
+        yield from (f"    {_TICKS[condition.truth]} {condition.text}" for condition in obligation.conditions)
+        for reference in obligation.references:
+            version = f", texte lu au {reference.version}" if reference.version else ""
+            yield f"    {reference.article}, {reference.code}{version} — {reference.address}"
+            if reference.warning:
+                yield f"      {reference.warning}"
+
+    def _sources(self) -> Iterator[str]:
+        if self.answer.citations:
+            yield "\nSources :"
+        for citation in self.answer.citations:
+            quote = f" « {' '.join(citation.quote.split())[:120]} »" if citation.quote else ""
+            yield f"  [{self._numbers[citation.id]}] {citation.label}{quote} — {citation.address}"
+
+    def _text(self, identifier: str) -> str:
+        return self._marked(self._statements[identifier])
+
+    def _marked(self, statement: Statement) -> str:
+        marks = "".join(f"[{self._numbers[citation]}]" for citation in statement.citations)
+        return f"{statement.text} {marks}".strip()
+
+
+def _status(status: str) -> str:
+    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(status, status)
