@@ -129,7 +129,7 @@ def _code_version() -> str:
     for folder in (root / "ingest", root / "src" / "advisor" / "retrieval", root / "src" / "advisor" / "understanding"):
         for path in sorted(folder.glob("*.py")):
             digest.update(path.read_bytes())
-    for name in ("text.py", "articles.py"):
+    for name in ("text.py", "articles.py", "ngrams.py"):
         digest.update((root / "src" / "advisor" / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -224,7 +224,7 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> Non
     """Trains what reads messages, from our own questions and labelled projects."""
     path = settings.corpus / "training" / "projets.yaml"
     found = situation.examples(path, yaml_text.read(path)[0])
-    ProfileReader(list(knowledge.facts.values())).train(found).save(folder / Store.SITUATION)
+    ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]
     contents = [
         question
@@ -233,7 +233,7 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> Non
         for question in fiche.questions
     ]
     labelled = intent.labelled_questions(laws, contents, [example.texte for example in found])
-    intent.IntentModel.train(labelled).save(folder / Store.INTENT)
+    intent.IntentModel.train(labelled).save(folder)
 
 
 def explain(error: AdvisorError) -> str:

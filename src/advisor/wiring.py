@@ -43,7 +43,7 @@ def build(settings: Settings) -> Advisor:
     retriever, notices = _retriever(settings, store)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
-    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder / store.SITUATION))
+    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
     return Advisor(
         Parts(
@@ -51,7 +51,7 @@ def build(settings: Settings) -> Advisor:
             texts=store,
             retriever=retriever,
             reader=reader,
-            intents=IntentModel.open(store.folder / store.INTENT),
+            intents=IntentModel.open(store.folder),
             library=library,
             content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
             codes=names,

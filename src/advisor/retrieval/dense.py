@@ -1,13 +1,16 @@
 """The dense side: encoders, and their vectors in Chroma. Heavy imports happen on use only.
 
 The embedded encoder needs no download: character n-grams of 3 to 5 letters, hashed into a
-fixed number of dimensions and weighted by idf (HashingVectorizer then tf-idf, cosine). It
+fixed number of dimensions and weighted by idf, compared by cosine. It
 catches typos, inflections and compounds that the lexical side misses.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,46 +19,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.errors import EncoderUnavailable, IndexUnusable
+from advisor.ngrams import letter_ngrams
 from advisor.retrieval.ports import Encoder, Vectors
 from advisor.text import plain
 
 DIMENSION = 2048
+LETTERS = (3, 5)
 _COLLECTION = "passages"
 
 
 class EmbeddedEncoder:
-    """Hashed character n-grams with idf; deterministic, no torch."""
+    """Hashed character n-grams with idf; deterministic, no torch, no download."""
 
     def __init__(self, idf: NDArray[np.float32] | None = None) -> None:
         self.name = f"embedded-char35-{DIMENSION}"
         self.dimension = DIMENSION
         self._idf = idf
-        self._hashing: Any = None
 
     def fit(self, texts: Sequence[str]) -> EmbeddedEncoder:
-        """Learns idf from the texts: ln((1 + n) / (1 + df)) + 1 (scikit-learn's smooth idf)."""
-        counts = self._counts(texts)
-        frequency = np.asarray((counts != 0).sum(axis=0)).ravel()
+        """Learns idf from the texts: ln((1 + n) / (1 + df)) + 1 (smooth idf)."""
+        frequency = (self._counts(texts) != 0).sum(axis=0)
         self._idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
         return self
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts; a text without letters gives a zero vector."""
-        dense = np.asarray(self._counts(texts).todense(), dtype=np.float32)
+        dense = self._counts(texts)
         dense = np.sign(dense) * np.log1p(np.abs(dense))
         if self._idf is not None:
             dense *= self._idf
         norms = np.linalg.norm(dense, axis=1, keepdims=True)
         return np.divide(dense, norms, out=np.zeros_like(dense), where=norms > 0)
 
-    def _counts(self, texts: Sequence[str]) -> Any:
-        if self._hashing is None:
-            from sklearn.feature_extraction.text import HashingVectorizer
-
-            self._hashing = HashingVectorizer(
-                analyzer="char_wb", ngram_range=(3, 5), n_features=DIMENSION, norm=None, lowercase=False
-            )
-        return self._hashing.transform([plain(text) for text in texts])
+    @staticmethod
+    def _counts(texts: Sequence[str]) -> Vectors:
+        """Signed counts of hashed n-grams (feature hashing, Weinberger et al. 2009), shape (n, DIMENSION)."""
+        counts = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        for row, text in zip(counts, texts, strict=True):
+            for gram, number in Counter(letter_ngrams(plain(text), *LETTERS)).items():
+                column, sign = _hashed(gram)
+                row[column] += sign * number
+        return counts
 
     def save(self, folder: Path) -> None:
         """Writes the learnt idf."""
@@ -68,6 +72,13 @@ class EmbeddedEncoder:
         if idf.shape != (DIMENSION,):
             raise IndexUnusable("L'index a été fait par une autre version.", "Lancez « make ingest ».")
         return cls(idf.astype(np.float32))
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def _hashed(gram: str) -> tuple[int, int]:
+    """Column and sign of an n-gram, from one CRC-32: the same on every machine."""
+    code = zlib.crc32(gram.encode())
+    return code % DIMENSION, 1 if code >> 31 else -1
 
 
 class SentenceTransformerEncoder:

@@ -23,7 +23,7 @@ from advisor.domain.source import ArticleInfo, Page, Passage, SourceReport
 from advisor.errors import IndexUnusable
 from advisor.retrieval.ports import Document
 
-FORMAT = 3
+FORMAT = 4
 """Version of the files below; an index of another version is rebuilt, never misread."""
 
 _CURRENT = "current"
@@ -59,11 +59,8 @@ def _rows(path: Path, cls: type) -> Any:
 class Store:
     """Read access to an index folder; each file is read on first use.
 
-    The models that read messages, trained at ingest, lie beside the rest under the names below.
+    The models that read messages, trained at ingest, lie in the same folder.
     """
-
-    SITUATION = "situation.joblib"
-    INTENT = "intent.joblib"
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder

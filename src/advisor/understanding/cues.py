@@ -7,6 +7,7 @@ negated when a negation stands just before it, or inside a gap.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,14 +35,21 @@ class Found:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Compiled:
+    """A phrase ready to be looked for; its pattern is compiled the first time a text may hold it."""
+
     value: str
     weight: float
-    pattern: re.Pattern[str]
+    source: str
     key: str
     prefix: bool
     says_negation: bool
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The phrase as a regular expression over a line of words."""
+        return re.compile(self.source)
 
 
 class CueReader:
@@ -102,7 +110,7 @@ def _compile(phrase: str, value: str, weight: float) -> _Compiled:
     return _Compiled(
         value,
         weight,
-        re.compile(r"(?<= )" + "".join(pieces) + r"(?= )"),
+        r"(?<= )" + "".join(pieces) + r"(?= )",
         key.rstrip("*"),
         key.endswith("*") or not key,
         bool(words_said & _NEGATIONS),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from advisor import articles
-from advisor.errors import IndexUnusable
-from advisor.text import plain, words
+from advisor.text import words
+from advisor.understanding.linear import Analyser, LinearModel
 
 Intent = Literal["projet", "droit", "contenu"]
 
@@ -100,6 +100,8 @@ _FIRST = (
 )
 
 
+NAME = "intent"
+ANALYSERS = (Analyser("words", 1, 2, 2),)
 SHORT = 30
 LONG = 45
 """Words under which a message is a question rather than a description, and over which the reverse."""
@@ -117,37 +119,22 @@ class IntentReading:
 class IntentModel:
     """Tells the three intents apart."""
 
-    def __init__(self, vectorizer: Any, classifier: Any) -> None:
-        self._vectorizer = vectorizer
-        self._classifier = classifier
+    def __init__(self, model: LinearModel) -> None:
+        self._model = model
 
     @classmethod
     def train(cls, labelled: Iterable[tuple[Intent, str]]) -> IntentModel:
         """A model of labelled questions; the same questions give the same model."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-
         pairs = list(labelled)
-        vectorizer = TfidfVectorizer(
-            preprocessor=plain, token_pattern=r"[a-z0-9]+", ngram_range=(1, 2), min_df=2, sublinear_tf=True
-        )
-        features = vectorizer.fit_transform([text for _, text in pairs])
-        classifier = LogisticRegression(C=10.0, max_iter=2000, class_weight="balanced")
-        classifier.fit(features, [intent for intent, _ in pairs])
-        return cls(vectorizer, classifier)
+        texts, labels = [text for _, text in pairs], [intent for intent, _ in pairs]
+        return cls(LinearModel.train(ANALYSERS, texts, labels, strength=10.0, balanced=True))
 
     def read(self, text: str) -> IntentReading:
         """The intent of a message."""
         said = words(text)
         if any(number.number[0].isalpha() for number in articles.find(text)) and len(said) < LONG:
             return IntentReading("droit", 1.0)
-        scores = dict(
-            zip(
-                (str(name) for name in self._classifier.classes_),
-                (float(value) for value in self._classifier.predict_proba(self._vectorizer.transform([text]))[0]),
-                strict=True,
-            )
-        )
+        scores = self._model.probabilities(text)
         line = " " + " ".join(said) + " "
         law = len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY)
         plans = sum(f" {start.strip()} " in line for start in _FIRST)
@@ -168,23 +155,14 @@ class IntentModel:
         best = max(sorted(scores), key=lambda intent: scores[intent])
         return IntentReading(_as_intent(best), round(scores[best] / sum(abs(score) for score in scores.values()), 4))
 
-    def save(self, path: Path) -> None:
+    def save(self, folder: Path) -> None:
         """Writes the model in the index."""
-        import joblib
-
-        joblib.dump((self._vectorizer, self._classifier), path)
+        self._model.save(folder, NAME)
 
     @classmethod
-    def open(cls, path: Path) -> IntentModel:
+    def open(cls, folder: Path) -> IntentModel:
         """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
-        import joblib
-
-        try:
-            return cls(*joblib.load(path))
-        except Exception as error:  # a pickle of other versions fails in many ways
-            raise IndexUnusable(
-                "Le modèle d'intention est absent ou d'une autre version.", "Lancez « make ingest »."
-            ) from error
+        return cls(LinearModel.open(folder, NAME))
 
 
 def language_of(text: str) -> Literal["fr", "en"]:

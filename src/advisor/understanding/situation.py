@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from advisor.errors import DataError, IndexUnusable
-from advisor.text import plain, tokens
+from advisor.errors import DataError
+from advisor.text import Token, tokens
+from advisor.understanding.linear import Analyser, LinearModel
 
 Situation = Literal["rien-a-decider", "avis", "discussion", "partage"]
 
@@ -31,6 +32,11 @@ FACTS: dict[Situation, dict[str, str]] = {
 CUE_WEIGHT = 0.3
 """Weight of a cue phrase beside n-grams of unit norm; fitted by cross-validation (`bench/reading.py`)."""
 REGULARISATION = 5.0
+ANALYSERS = (Analyser("words", 2, 2, 2), Analyser("letters", 2, 5, 3))
+LEAST_LETTERS = 4
+"""A run of words is shown as decisive only when one of them is longer than this."""
+NAME = "situation"
+SITUATIONS: tuple[Situation, ...] = ("rien-a-decider", "avis", "discussion", "partage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,85 +72,53 @@ def examples(path: Path, content: object) -> tuple[Example, ...]:
 
 
 class SituationModel:
-    """The trained model; `cue_rows` gives one row of cue signs a text, in a fixed order of columns."""
+    """The trained model; `signs` gives one row of cue signs a text, in a fixed order of columns."""
 
-    def __init__(self, words: Any, letters: Any, classifier: Any) -> None:
-        self._words = words
-        self._letters = letters
-        self._classifier = classifier
+    def __init__(self, model: LinearModel) -> None:
+        self._model = model
 
     @classmethod
-    def train(cls, found: Sequence[Example], cue_rows: Sequence[Sequence[float]]) -> SituationModel:
+    def train(cls, found: Sequence[Example], signs: Sequence[Sequence[float]]) -> SituationModel:
         """A model of the examples; the same examples give the same model."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-
         texts = [example.texte for example in found]
-        words = TfidfVectorizer(
-            preprocessor=plain, token_pattern=r"[a-z0-9]{2,}", ngram_range=(1, 2), min_df=2, sublinear_tf=True
-        )
-        letters = TfidfVectorizer(
-            analyzer="char_wb", preprocessor=plain, ngram_range=(2, 5), min_df=3, sublinear_tf=True
-        )
-        model = cls(words.fit(texts), letters.fit(texts), LogisticRegression(C=REGULARISATION, max_iter=2000))
-        model._classifier.fit(model._features(texts, cue_rows), [example.situation for example in found])
-        return model
+        labels = [example.situation for example in found]
+        rows = [_weighted(row) for row in signs]
+        return cls(LinearModel.train(ANALYSERS, texts, labels, rows, REGULARISATION))
 
-    def read(self, text: str, cue_row: Sequence[float]) -> Reading:
+    def read(self, text: str, signs: Sequence[float]) -> Reading:
         """The most probable situation of a text."""
-        features = self._features([text], [cue_row])
-        probabilities = self._classifier.predict_proba(features)[0]
-        best = int(probabilities.argmax())
-        return Reading(
-            self._classifier.classes_[best], round(float(probabilities[best]), 4), self._decisive(text, features, best)
-        )
+        found = self._model.probabilities(text, _weighted(signs))
+        best = max(SITUATIONS, key=lambda name: found[name])
+        return Reading(best, round(found[best], 4), self._decisive(text, best))
 
-    def _features(self, texts: Sequence[str], cue_rows: Sequence[Sequence[float]]) -> Any:
-        import numpy as np
-        from scipy.sparse import csr_matrix, hstack
-
-        cues = csr_matrix(np.asarray(cue_rows, dtype=float) * CUE_WEIGHT)
-        return hstack([self._words.transform(texts), self._letters.transform(texts), cues]).tocsr()
-
-    def _decisive(self, text: str, features: Any, best: int, most: int = 3) -> tuple[str, ...]:
-        """The runs of the user's own words whose n-grams weighed most for the class."""
-        names = self._words.get_feature_names_out()
-        row = features[:, : len(names)]
-        weights = self._classifier.coef_[best, : len(names)]
-        scored = sorted(
-            ((row[0, column] * weights[column], names[column]) for column in row.indices),
-            key=lambda item: (-item[0], item[1]),
-        )
+    def _decisive(self, text: str, situation: Situation, most: int = 3) -> tuple[str, ...]:
+        """The runs of the user's own words whose n-grams weighed most for a situation."""
         places: list[tuple[int, int]] = []
         read = [token for token in tokens(text) if token.word != "."]
-        for weight, name in scored:
+        for weight, gram in self._model.leading(text, situation):
             if weight <= 0 or len(places) == most:
                 break
-            place = _place(name.split(), read) if any(len(part) > 4 for part in name.split()) else None
+            telling = any(len(part) > LEAST_LETTERS for part in gram.split())
+            place = _place(gram.split(), read) if telling else None
             if place and not any(start < place[1] and place[0] < end for start, end in places):
                 places.append(place)
         return tuple(text[start:end] for start, end in sorted(places))
 
-    def save(self, path: Path) -> None:
-        """Writes the model in the index (a pickle of ours, read back by the same versions only)."""
-        import joblib
-
-        joblib.dump((self._words, self._letters, self._classifier), path)
+    def save(self, folder: Path) -> None:
+        """Writes the model in the index."""
+        self._model.save(folder, NAME)
 
     @classmethod
-    def open(cls, path: Path) -> SituationModel:
+    def open(cls, folder: Path) -> SituationModel:
         """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
-        import joblib
-
-        try:
-            return cls(*joblib.load(path))
-        except Exception as error:  # a pickle of other versions fails in many ways
-            raise IndexUnusable(
-                "Le modèle de lecture est absent ou d'une autre version.", "Lancez « make ingest »."
-            ) from error
+        return cls(LinearModel.open(folder, NAME))
 
 
-def _place(wanted: Sequence[str], read: Sequence[Any]) -> tuple[int, int] | None:
+def _weighted(signs: Sequence[float]) -> list[float]:
+    return [CUE_WEIGHT * sign for sign in signs]
+
+
+def _place(wanted: Sequence[str], read: Sequence[Token]) -> tuple[int, int] | None:
     kept = [token for token in read if len(token.word) >= 2]
     for rank in range(len(kept) - len(wanted) + 1):
         if all(kept[rank + step].word == word for step, word in enumerate(wanted)):

@@ -1,0 +1,1 @@
+"""The Streamlit interface: views of the answer, in French. Nothing here decides anything."""

@@ -1,0 +1,97 @@
+"""What the law says, as HTML: verdict, articles with the date read, conditions ticked, who, when, how long."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from advisor.domain.answer import LegalReference, ObligationResult, Verdict
+from advisor.ui.citations import Marks
+from advisor.ui.widgets import pill
+from advisor.ui.words import FORCES, VERDICTS, capital, count, day, shown
+
+_CLASSES = {"oui": "oui", "non": "non", "dépend": "depend"}
+_TICKS = {
+    "remplie": ("yes", "✓", "Remplie"),
+    "non remplie": ("no", "✗", "Non remplie"),
+    "à savoir": ("open", "?", "À savoir"),
+}
+
+
+def badge(verdict: Verdict) -> str:
+    """A verdict as a coloured word."""
+    return f'<span class="badge {_CLASSES[verdict]}">{shown(VERDICTS[verdict])}</span>'
+
+
+def obligations(items: Sequence[ObligationResult], marks: Marks, whole: bool) -> str:
+    """The rules of law one after the other; `whole` shows the detail of the first one unfolded."""
+    return "".join(obligation(item, marks, whole and rank == 0) for rank, item in enumerate(items))
+
+
+def obligation(item: ObligationResult, marks: Marks, whole: bool = False) -> str:
+    """One rule of law."""
+    force = f'<span class="badge quiet">{shown(FORCES.get(item.force, item.force))}</span>'
+    degree = f" <span>{pill(item.degree)}</span>" if item.degree else ""
+    first, *rest = item.statements or ("",)
+    said = f"<p>{marks.said(first)}</p>" if first else ""
+    return (
+        f'<div class="law">{badge(item.verdict)} {force}{degree}<h4>{shown(item.title)}</h4>{said}'
+        f"{_conditions(item)}{_duties(item)}{_detail(rest, marks, whole)}{_articles(item.references)}</div>"
+    )
+
+
+def _conditions(item: ObligationResult) -> str:
+    lines = []
+    for condition in item.conditions:
+        kind, tick, word = _TICKS[condition.truth]
+        article = f' <span class="note">({shown(condition.article)})</span>' if condition.article else ""
+        lines.append(
+            f'<li><span class="tick {kind}" aria-hidden="true">{tick}</span>'
+            f'<span><span class="sr-only">{word} : </span>{shown(capital(condition.text))}{article}</span></li>'
+        )
+    missing = "".join(f"<li>{shown(question)}</li>" for question in item.missing)
+    asked = f'<p class="part"><b>Il reste à savoir</b></p><ul class="said">{missing}</ul>' if missing else ""
+    return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + asked
+
+
+def _duties(item: ObligationResult) -> str:
+    least = f"{count(item.minimum_days, 'jour')} au moins" if item.minimum_days else ""
+    rows = [
+        ("Qui", item.bound),
+        ("Quand", item.timing),
+        ("Durée", least),
+        ("Publicité", item.publicity),
+        ("Compte rendu", item.report),
+        ("Si ce n’est pas fait", item.consequence),
+    ]
+    lines = "".join(f"<dt>{shown(name)}</dt><dd>{shown(capital(value))}</dd>" for name, value in rows if value)
+    return f"<dl>{lines}</dl>" if lines else ""
+
+
+def _detail(statements: Sequence[str], marks: Marks, whole: bool) -> str:
+    notes = [item for item in statements if marks.role(item) == "note"]
+    lines = "".join(f"<li>{marks.said(item)}</li>" for item in statements if item not in notes)
+    body = f'<ul class="said">{lines}</ul>' if lines else ""
+    said = "".join(f'<p class="note part">{marks.said(item)}</p>' for item in notes)
+    if not body:
+        return said
+    if whole:
+        return f'<p class="part"><b>En détail</b></p>{body}{said}'
+    return f"<details><summary>En détail</summary>{body}{said}</details>"
+
+
+def _articles(references: Sequence[LegalReference]) -> str:
+    groups: dict[tuple[str, str, str], list[LegalReference]] = {}
+    for reference in references:
+        groups.setdefault((reference.code, reference.version, reference.warning), []).append(reference)
+    lines = []
+    for (code, version, warning), held in groups.items():
+        links = ", ".join(
+            f'<a href="{html.escape(item.address, quote=True)}" target="_blank" rel="noopener">{shown(item.article)}</a>'
+            for item in held
+        )
+        read = f"version du {shown(day(version))}" if version else "texte non lu"
+        old = f' <span class="old">{shown(warning)}</span>' if warning else ""
+        noun = "article" if len(held) == 1 else "articles"
+        lines.append(f"<p>{shown(capital(code))}, {noun} {links} ({read}).{old}</p>")
+    return f'<div class="articles">{"".join(lines)}</div>' if lines else ""

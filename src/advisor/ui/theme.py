@@ -1,0 +1,75 @@
+"""Style sheet, page language, and the bridge that tells Python which citation was clicked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_STYLE = Path(__file__).with_name("style.css")
+_LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 28" role="img" aria-label="advisor">
+<g fill="#2F7497"><rect x="0" y="19" width="6" height="7" rx="1.5" opacity=".45"/>
+<rect x="8" y="14" width="6" height="12" rx="1.5" opacity=".65"/><rect x="16" y="8" width="6" height="18" rx="1.5"
+opacity=".85"/><rect x="24" y="2" width="6" height="24" rx="1.5"/></g>
+<text x="40" y="21" font-family="Source Sans, Source Sans Pro, sans-serif" font-size="20" font-weight="600"
+fill="#2F7497">advisor</text></svg>"""
+
+_SCRIPT = """
+export default function ({ data, setTriggerValue }) {
+  document.documentElement.lang = "fr";
+  const kept = (window.__advisor ??= {});
+  if (kept.click) document.removeEventListener("click", kept.click);
+  kept.click = (event) => {
+    const link = event.target.closest?.("a[data-cite]");
+    if (!link) return;
+    event.preventDefault();
+    setTriggerValue("cited", link.dataset.cite);
+  };
+  document.addEventListener("click", kept.click);
+  if (data.target && kept.target !== data.target + data.moment) {
+    kept.target = data.target + data.moment;
+    const go = () => document.getElementById(data.target)?.scrollIntoView({ block: "start" });
+    [60, 300, 700].forEach((delay) => setTimeout(go, delay));
+  }
+  let live = document.getElementById("advisor-live");
+  if (!live) {
+    live = document.createElement("div");
+    live.id = "advisor-live";
+    live.className = "sr-only";
+    live.setAttribute("aria-live", "polite");
+    document.body.appendChild(live);
+  }
+  if (live.dataset.said !== data.moment) {
+    live.dataset.said = data.moment;
+    live.textContent = data.say;
+  }
+}
+"""
+
+
+def apply() -> None:
+    """Puts the style sheet and the logo on the page."""
+    st.html(_STYLE)
+    st.logo(_LOGO, size="large")
+
+
+def bridge(target: str = "", say: str = "", moment: str = "") -> str:
+    """Sets the page's language and returns the reference of the citation just clicked, if any.
+
+    `target` is the element to bring into view and `say` what screen readers announce, once per
+    `moment`.
+    """
+    mount = _component()
+    with st.container(key="bridge"):
+        result = mount(
+            key="bridge-clicks",
+            data={"target": target, "say": say, "moment": moment},
+            on_cited_change=lambda: None,
+        )
+    return str(getattr(result, "cited", None) or "")
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Any:
+    return st.components.v2.component("advisor_bridge", js=_SCRIPT)

@@ -1,0 +1,160 @@
+"""Linear models over n-grams: trained by scikit-learn, kept as plain numbers, read without it.
+
+tf-idf with sublinear frequency and unit norm (as TfidfVectorizer), then a multinomial logistic
+regression (softmax of one score a class). Kept as JSON and npz: nothing executable is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.errors import IndexUnusable
+from advisor.ngrams import letter_ngrams, word_ngrams
+from advisor.text import plain
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Analyser:
+    """How a text is cut: `words` (runs of 1 to `most` words of `least` letters) or `letters` (runs of least to most)."""
+
+    kind: str
+    least: int
+    most: int
+    min_documents: int
+
+    def cut(self, text: str) -> list[str]:
+        """The n-grams of a text, in order."""
+        folded = plain(text)
+        if self.kind == "words":
+            return word_ngrams(folded, self.least, self.most)
+        return list(letter_ngrams(folded, self.least, self.most))
+
+
+class Vectoriser:
+    """Unit tf-idf vectors over a learnt vocabulary."""
+
+    def __init__(self, analyser: Analyser, vocabulary: dict[str, int], idf: Numbers) -> None:
+        self.analyser = analyser
+        self.vocabulary = vocabulary
+        self.idf = idf
+
+    @classmethod
+    def fit(cls, analyser: Analyser, texts: Sequence[str]) -> Vectoriser:
+        """The vocabulary and idf of the texts, learnt by scikit-learn."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        learnt = TfidfVectorizer(analyzer=analyser.cut, min_df=analyser.min_documents, sublinear_tf=True).fit(texts)
+        return cls(analyser, {str(gram): int(rank) for gram, rank in learnt.vocabulary_.items()}, learnt.idf_)
+
+    def weights(self, text: str) -> dict[int, float]:
+        """The vector of a text, as column to weight, of unit length (empty when nothing is known)."""
+        counts = Counter(self.vocabulary[gram] for gram in self.analyser.cut(text) if gram in self.vocabulary)
+        raw = {column: (1.0 + float(np.log(count))) * float(self.idf[column]) for column, count in counts.items()}
+        norm = sum(value * value for value in raw.values()) ** 0.5
+        return {column: value / norm for column, value in raw.items()} if norm else {}
+
+
+class LinearModel:
+    """Classes from the vectors of a text by several vectorisers, and extra numbers given beside them."""
+
+    def __init__(
+        self, vectorisers: Sequence[Vectoriser], classes: Sequence[str], weights: Numbers, intercept: Numbers
+    ) -> None:
+        self.vectorisers = vectorisers
+        self.classes = classes
+        self.weights = weights
+        self.intercept = intercept
+
+    @classmethod
+    def train(
+        cls,
+        analysers: Sequence[Analyser],
+        texts: Sequence[str],
+        labels: Sequence[str],
+        extras: Sequence[Sequence[float]] = (),
+        strength: float = 5.0,
+        balanced: bool = False,
+    ) -> LinearModel:
+        """A model of labelled texts; the same texts give the same model. `strength` is sklearn's C."""
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import LogisticRegression
+
+        vectorisers = [Vectoriser.fit(analyser, texts) for analyser in analysers]
+        model = cls(vectorisers, (), np.zeros((0, 0)), np.zeros(0))
+        rows = [model._row(text, extras[rank] if extras else ()) for rank, text in enumerate(texts)]
+        width = sum(len(vectoriser.vocabulary) for vectoriser in vectorisers) + (len(extras[0]) if extras else 0)
+        indices = [(rank, column) for rank, row in enumerate(rows) for column in row]
+        values = [value for row in rows for value in row.values()]
+        matrix = csr_matrix((values, tuple(zip(*indices, strict=True))), shape=(len(rows), width))
+        learnt = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced" if balanced else None)
+        learnt.fit(matrix, labels)
+        return cls(vectorisers, tuple(str(name) for name in learnt.classes_), learnt.coef_, learnt.intercept_)
+
+    def probabilities(self, text: str, extra: Sequence[float] = ()) -> dict[str, float]:
+        """Probability of each class for a text; they sum to 1."""
+        row = self._row(text, extra)
+        columns, values = list(row), np.array(list(row.values()))
+        scores = self.intercept + (self.weights[:, columns] @ values if columns else 0.0)
+        powers = np.exp(scores - scores.max())
+        return {name: float(share) for name, share in zip(self.classes, powers / powers.sum(), strict=True)}
+
+    def leading(self, text: str, name: str, vectoriser: int = 0) -> list[tuple[float, str]]:
+        """n-grams of a text that weigh for a class by one vectoriser, the heaviest first."""
+        start = sum(len(other.vocabulary) for other in self.vectorisers[:vectoriser])
+        chosen = self.vectorisers[vectoriser]
+        named = {column: gram for gram, column in chosen.vocabulary.items()}
+        own = self.weights[self.classes.index(name)]
+        scored = [(value * float(own[start + column]), named[column]) for column, value in chosen.weights(text).items()]
+        return sorted(scored, key=lambda item: (-item[0], item[1]))
+
+    def _row(self, text: str, extra: Sequence[float]) -> dict[int, float]:
+        row: dict[int, float] = {}
+        start = 0
+        for vectoriser in self.vectorisers:
+            row.update({start + column: value for column, value in vectoriser.weights(text).items()})
+            start += len(vectoriser.vocabulary)
+        row.update({start + rank: value for rank, value in enumerate(extra) if value})
+        return row
+
+    def save(self, folder: Path, name: str) -> None:
+        """Writes the model as `name.json` and `name.npz` in a folder."""
+        told: dict[str, Any] = {
+            "classes": list(self.classes),
+            "vectorisers": [
+                {"analyser": asdict(one.analyser), "grams": sorted(one.vocabulary, key=one.vocabulary.__getitem__)}
+                for one in self.vectorisers
+            ],
+        }
+        (folder / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        idfs = {f"idf{rank}": one.idf for rank, one in enumerate(self.vectorisers)}
+        np.savez(folder / f"{name}.npz", weights=self.weights, intercept=self.intercept, **idfs)
+
+    @classmethod
+    def open(cls, folder: Path, name: str) -> LinearModel:
+        """Reads a model that `save` wrote. Raises IndexUnusable when it is absent or damaged."""
+        try:
+            told = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            with np.load(folder / f"{name}.npz") as numbers:
+                vectorisers = [
+                    Vectoriser(
+                        Analyser(**one["analyser"]),
+                        {gram: column for column, gram in enumerate(one["grams"])},
+                        numbers[f"idf{rank}"],
+                    )
+                    for rank, one in enumerate(told["vectorisers"])
+                ]
+                return cls(vectorisers, tuple(told["classes"]), numbers["weights"], numbers["intercept"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexUnusable(
+                "Un modèle de lecture est absent ou d'une autre version.", "Lancez « make ingest »."
+            ) from error
