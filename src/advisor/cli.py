@@ -46,7 +46,7 @@ def as_json(value: Any) -> str:
 @click.option("--json", "whole", is_flag=True, help="Print the whole answer object as JSON.")
 @click.option("--jsonl", "lines", is_flag=True, help='Answer {"id", "question"} lines from stdin, one JSON line each.')
 def ask(question: str | None, whole: bool, lines: bool) -> None:
-    """Answer a described project, a question of law or a question about the sources.
+    r"""Answer a described project, a question of law or a question about the sources.
 
     \b
     advisor ask "On refait l'accueil de la maison du Département, rien n'est arrêté"
@@ -69,7 +69,7 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
 @click.option("--json", "whole", is_flag=True, help="Print the result as JSON.")
 @click.option("--jsonl", "lines", is_flag=True, help='Search {"id", "question"} lines from stdin, one JSON line each.')
 def search(question: str | None, limit: int, whole: bool, lines: bool) -> None:
-    """Find the passages for a question, best first.
+    r"""Find the passages for a question, best first.
 
     \b
     advisor search "usagers professionnels"
@@ -152,7 +152,7 @@ def knowledge_check() -> None:
 @knowledge.command("show")
 @click.argument("identifier")
 def knowledge_show(identifier: str) -> None:
-    """Print a fiche.  Example: advisor knowledge show frein.credibilite"""
+    """Print a fiche, for instance « frein.credibilite »."""
     from advisor.knowledge import loader
 
     fiche = loader.load(read().knowledge).fiches.get(identifier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from advisor.domain.answer import Answer, Card, ObligationResult, SearchResult, Statement
+from advisor.domain.answer import Answer, Card, ObligationResult, Recommendation, SearchResult, Statement
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
 _PHASES = {"conception": "conception", "mise-en-oeuvre": "mise en œuvre", "evaluation": "évaluation"}
@@ -35,7 +35,7 @@ class _Printer:
         answer = self.answer
         yield answer.headline
         if answer.recommendation:
-            yield from self._recommendation()
+            yield from self._recommendation(answer.recommendation)
         elif answer.kind == "content":
             yield from self._listed("", [statement.id for statement in answer.statements])
         else:
@@ -51,9 +51,7 @@ class _Printer:
             yield "\nÀ lire de proche : " + " ; ".join(card.title for card in answer.nearby)
         yield from self._sources()
 
-    def _recommendation(self) -> Iterator[str]:
-        advice = self.answer.recommendation
-        assert advice is not None
+    def _recommendation(self, advice: Recommendation) -> Iterator[str]:
         yield advice.summary
         for alert in advice.alerts:
             yield f"  ! {alert.title} {self._text(alert.statement)}"

@@ -3,49 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
-from advisor import __version__
 from advisor.answering.answerable import LEAST, Signals, probability
-from advisor.answering.book import Book, Library
+from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.demand import unmet
-from advisor.answering.legal import obligation_result, verdict_of
-from advisor.answering.project import Case, ProjectWriter, next_questions
-from advisor.answering.wording import Wording, wording
+from advisor.answering.draft import Draft, Finish
+from advisor.answering.legal import obligation_result, verdict_as_put
+from advisor.answering.places import fused
+from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.decision import engine as decision
-from advisor.domain.answer import (
-    Answer,
-    Card,
-    Engine,
-    Found,
-    Kind,
-    ObligationResult,
-    Question,
-    Recommendation,
-    SearchResult,
-    UnderstoodFact,
-    Verdict,
-)
+from advisor.domain.answer import Answer, Found, ObligationResult, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
 from advisor.domain.outcome import Outcome
-from advisor.domain.profile import Fact, FactStatus, Profile
-from advisor.domain.source import Page, Passage, Place, SourceReport
+from advisor.domain.profile import Fact, Profile
+from advisor.domain.source import Page, Passage, SourceReport
 from advisor.errors import QuestionRefused
 from advisor.law import engine as law
 from advisor.law import matching
 from advisor.retrieval.ports import Hit, Retriever
-from advisor.text import plain
 from advisor.understanding.intent import IntentModel, language_of
 from advisor.understanding.reader import ProfileReader
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
 PROJECT_OBLIGATIONS = 5
+TIES = 2
+"""Facts that must tie a message to local public action before it is advised on without further proof."""
 SUBJECT = ("porteur", "objet", "domaine")
 """What a question of law leaves unsaid because it is its very subject."""
 
@@ -53,9 +41,15 @@ SUBJECT = ("porteur", "objet", "domaine")
 class KnowledgeBase(Protocol):
     """What the service needs of the knowledge base."""
 
-    fiches: dict[str, Fiche]
-    facts: dict[str, FactDefinition]
-    fingerprint: str
+    @property
+    def fiches(self) -> Mapping[str, Fiche]:
+        """Fiches by id."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, FactDefinition]:
+        """Definitions of facts by name."""
+        ...
 
     @property
     def criteres(self) -> list[Critere]:
@@ -133,8 +127,7 @@ class Advisor:
         text = self._checked(message)
         known = conversation or Conversation()
         language = language_of(text)
-        say = wording(language)
-        draft = _Draft(self.parts, text, language, say, identifier or _identifier(text, known))
+        draft = Draft(self.parts.library, self.parts.versions, text, language, identifier or _identifier(text, known))
         intent = self.parts.intents.read(text)
         if self._continues(text, intent.intent, intent.probability, known):
             answer = self._project(draft, known.said(text))
@@ -151,7 +144,8 @@ class Advisor:
         started = time.perf_counter()
         text = conversation.messages[-1] if conversation.messages else ""
         language = language_of(text)
-        draft = _Draft(self.parts, text, language, wording(language), identifier or _identifier(text, conversation))
+        chosen = identifier or _identifier(text, conversation)
+        draft = Draft(self.parts.library, self.parts.versions, text, language, chosen)
         return self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1))
 
     def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
@@ -159,13 +153,13 @@ class Advisor:
         text = self._checked(question)
         hits = self.parts.retriever.search(text, limit * 3, kinds=("passage", "article", "fiche", "obligation"))
         found = [result for hit in hits if (result := self._found(hit))]
-        ordered = _fused_places(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
+        ordered = fused(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
         return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(ordered[:limit]))
 
     def understood(self, profile: Profile) -> tuple[UnderstoodFact, ...]:
         """A profile as shown and corrected."""
         return tuple(
-            _understood(fact, self.parts.knowledge.facts[fact.name])
+            understood(fact, self.parts.knowledge.facts[fact.name])
             for fact in profile.facts
             if fact.name in self.parts.knowledge.facts
         )
@@ -192,12 +186,12 @@ class Advisor:
 
     # --- a project -------------------------------------------------------------------------------------------------
 
-    def _project(self, draft: _Draft, conversation: Conversation) -> _Finish:
+    def _project(self, draft: Draft, conversation: Conversation) -> Finish:
         parts = self.parts
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
         if not _about_a_project(profile) and not self._answerable(text):
-            return draft.abstained(self._evidence(text))
+            return self._declined(draft, self._evidence(text))
         outcomes = law.triggered(self._obligations, profile)
         floor = law.floor(outcomes)
         decided = decision.decide(profile, parts.knowledge.criteres, floor)
@@ -207,9 +201,7 @@ class Advisor:
         case = Case(profile, decided, changes, relevance)
         understood = self.understood(profile)
         if decided.degree is None:
-            return draft.clarified(
-                understood, next_questions(profile, _opening(parts.knowledge.facts), parts.knowledge.facts)
-            )
+            return draft.clarified(understood, opening_questions(parts.knowledge.facts))
         recommendation = self._projects.recommendation(case, draft.book)
         pitfalls = self._projects.pitfalls(case, draft.book)
         levers = self._projects.levers(case, pitfalls, draft.book)
@@ -220,7 +212,7 @@ class Advisor:
         questions = next_questions(profile, changes, parts.knowledge.facts, missing)
         return draft.recommended(understood, recommendation, (pitfalls, levers, practices), obligations, questions)
 
-    def _results(self, outcomes: Sequence[Outcome], draft: _Draft) -> tuple[ObligationResult, ...]:
+    def _results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
         facts = self.parts.knowledge.facts
         return tuple(
             obligation_result(outcome, draft.book, facts, self.parts.today, self.parts.law_max_age_days)
@@ -229,7 +221,7 @@ class Advisor:
 
     # --- the law ---------------------------------------------------------------------------------------------------
 
-    def _legal(self, draft: _Draft) -> _Finish:
+    def _legal(self, draft: Draft) -> Finish:
         parts = self.parts
         profile = parts.reader.read([draft.question], whole=False)
         outcomes = [law.assess(obligation, profile, assumed=("porteur",)) for obligation in self._obligations]
@@ -239,8 +231,8 @@ class Advisor:
         near = matching.chosen(outcomes, self._law_scores(draft.question))
         chosen = [law.assess(outcome.obligation, profile, assumed=SUBJECT) for outcome in near]
         if not chosen and not self._answerable(draft.question, ("obligation", "article", "fiche")):
-            return draft.abstained(self._evidence(draft.question))
-        verdict = _verdict(chosen, draft.question)
+            return self._declined(draft, self._evidence(draft.question))
+        verdict = verdict_as_put(chosen, draft.question)
         shown = chosen or [outcome for outcome in outcomes if outcome.obligation.id == VOLUNTARY]
         missing = [name for outcome in shown[:1] if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, (), parts.knowledge.facts, missing)
@@ -260,11 +252,11 @@ class Advisor:
 
     def _articles(
         self,
-        draft: _Draft,
+        draft: Draft,
         asked: Sequence[matching.AskedArticle],
         outcomes: Sequence[Outcome],
         profile: Profile,
-    ) -> _Finish | None:
+    ) -> Finish | None:
         """The answer to articles asked by number, None when a bare number names nothing on its own."""
         found: list[Outcome] = []
         unknown: list[str] = []
@@ -291,10 +283,10 @@ class Advisor:
                 outcome.obligation.id,
             )
         )
-        verdict = _verdict(found[:1], draft.question) if found else None
+        verdict = verdict_as_put(found[:1], draft.question) if found else None
         return draft.ruled(self.understood(profile), verdict, self._results(found[:2], draft), (), unknown=unknown)
 
-    def _quote_article(self, draft: _Draft, code: str, number: str) -> None:
+    def _quote_article(self, draft: Draft, code: str, number: str) -> None:
         wanted = number.replace(" ", "")
         texts = self.parts.texts
         page = next(
@@ -311,16 +303,19 @@ class Advisor:
 
     # --- the sources -----------------------------------------------------------------------------------------------
 
-    def _content(self, draft: _Draft) -> _Finish:
+    def _content(self, draft: Draft) -> Finish:
         parts = self.parts
         found = self._evidence(draft.question)
         if not self._answerable(draft.question) or (not found.fiches and not found.passages):
-            return draft.abstained(found)
+            return self._declined(draft, found)
         lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)
         if lacking:
-            return draft.abstained(found, lacking)
+            return self._declined(draft, found, lacking)
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
-        return draft.told(said) if said else draft.abstained(found)
+        return draft.told(said) if said else self._declined(draft, found)
+
+    def _declined(self, draft: Draft, found: Evidence, lacking: str = "") -> Finish:
+        return draft.abstained(self.parts.content.nearby(found), lacking)
 
     def _held_by(self, found: Evidence) -> list[str]:
         """Texts of the evidence found first, in which what is asked must stand."""
@@ -331,7 +326,7 @@ class Advisor:
     def _evidence(self, question: str) -> Evidence:
         hits = self.parts.retriever.search(question, 30, kinds=("fiche", "passage"))
         found = [result for hit in hits if (result := self._found(hit))]
-        placed = _fused_places(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
+        placed = fused(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
         fiches = {hit.ref: hit.score for hit in hits if hit.kind == "fiche"}
         return Evidence(fiches, {item.passage_id: item.score for item in placed[:12] if item.passage_id})
 
@@ -363,115 +358,6 @@ class Advisor:
         )
 
 
-class _Finish(Protocol):
-    def __call__(self, milliseconds: float) -> Answer: ...
-
-
-class _Draft:
-    """An answer being made: its book of statements, and the ways it can end."""
-
-    def __init__(self, parts: Parts, question: str, language: str, say: Wording, identifier: str) -> None:
-        self.question = question
-        self.book = Book(parts.library)
-        self._parts = parts
-        self._language = language
-        self._say = say
-        self._identifier = identifier
-        self.english = language == "en"
-
-    def recommended(
-        self,
-        profile: tuple[UnderstoodFact, ...],
-        recommendation: Recommendation,
-        cards: tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]],
-        obligations: tuple[ObligationResult, ...],
-        questions: tuple[Question, ...],
-    ) -> _Finish:
-        """Ends as a recommendation."""
-        headline = self._say.advise(recommendation.degree, recommendation.confidence)
-        return self._finish(
-            "recommendation",
-            headline,
-            profile=profile,
-            recommendation=recommendation,
-            cards=cards,
-            obligations=obligations,
-            questions=questions,
-        )
-
-    def ruled(
-        self,
-        profile: tuple[UnderstoodFact, ...],
-        verdict: Verdict | None,
-        obligations: tuple[ObligationResult, ...],
-        questions: tuple[Question, ...],
-        none_found: bool = False,
-        unknown: Sequence[str] = (),
-    ) -> _Finish:
-        """Ends as a verdict of law."""
-        headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), bool(self.book.statements))
-        return self._finish(
-            "legal", headline, profile=profile, verdict=verdict, obligations=obligations, questions=questions
-        )
-
-    def told(self, said: Sequence[str]) -> _Finish:
-        """Ends as an answer drawn from the sources."""
-        return self._finish("content", self._say.tell(len(said)))
-
-    def clarified(self, profile: tuple[UnderstoodFact, ...], questions: tuple[Question, ...]) -> _Finish:
-        """Ends by asking, because nothing known allows an advice."""
-        return self._finish("clarification", self._say.clarify(), profile=profile, questions=questions)
-
-    def abstained(self, found: Evidence, lacking: str = "") -> _Finish:
-        """Ends by declining, with what the corpus can speak of nearby; `lacking` says what it has not."""
-        return self._finish("abstention", self._say.abstain(lacking), nearby=self._parts.content.nearby(found))
-
-    def _finish(
-        self,
-        kind: Kind,
-        headline: str,
-        profile: tuple[UnderstoodFact, ...] = (),
-        recommendation: Recommendation | None = None,
-        cards: tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]] = ((), (), ()),
-        verdict: Verdict | None = None,
-        obligations: tuple[ObligationResult, ...] = (),
-        questions: tuple[Question, ...] = (),
-        nearby: tuple[Card, ...] = (),
-    ) -> _Finish:
-        versions = self._parts.versions
-
-        def finish(milliseconds: float) -> Answer:
-            engine = Engine(
-                software=__version__,
-                knowledge=self._parts.knowledge.fingerprint,
-                index=versions.get("index", ""),
-                decision=decision.VERSION,
-                encoder=versions.get("encoder", ""),
-                timings_ms={"total": milliseconds},
-            )
-            return Answer(
-                id=self._identifier,
-                question=self.question,
-                language="en" if self._language == "en" else "fr",
-                kind=kind,
-                headline=headline,
-                profile=profile,
-                recommendation=recommendation,
-                pitfalls=cards[0],
-                levers=cards[1],
-                practices=cards[2],
-                verdict=verdict,
-                obligations=obligations,
-                statements=self.book.statements,
-                citations=self.book.citations,
-                questions=questions,
-                nearby=nearby,
-                engine=engine,
-            )
-
-        return finish
-
-
 def _identifier(text: str, conversation: Conversation) -> str:
     parts = [
         *conversation.messages,
@@ -482,19 +368,8 @@ def _identifier(text: str, conversation: Conversation) -> str:
 
 
 def _about_a_project(profile: Profile) -> bool:
-    """Whether something ties a text to local public action at all."""
-    return any(profile.get(name) for name in ("domaine", "profil", "objet", "porteur"))
-
-
-def _opening(facts: Mapping[str, FactDefinition]) -> list[Any]:
-    """The changes to ask about when nothing is known: the deciding facts, in order."""
-    from advisor.domain.decision import Change
-    from advisor.domain.degree import Degree
-
-    ordered = sorted(
-        (facts[name] for name in ("decision", "marge", "decideur") if name in facts), key=lambda item: item.order
-    )
-    return [Change(fact=item.name, value="", degree=Degree.CONSULTER) for item in ordered]
+    """Whether enough ties a text to local public action for advice to make sense."""
+    return sum(profile.get(name) is not None for name in ("domaine", "profil", "objet", "porteur", "but")) >= TIES
 
 
 def _relevant(outcomes: Sequence[Outcome], relevance: Mapping[str, float]) -> list[Outcome]:
@@ -512,95 +387,3 @@ def _relevant(outcomes: Sequence[Outcome], relevance: Mapping[str, float]) -> li
         outcome for outcome in ranked if outcome.obligation.raises or relevance.get(outcome.obligation.id, 0.0) > 0.2
     ]
     return kept[:PROJECT_OBLIGATIONS]
-
-
-_ASKS_DUTY = re.compile(
-    r"oblig|impos|\bfaut\b|doit on|dois je|devons|\bdoit\b|\bmust\b|required|\bduty\b|\btenus?\b|mandatory|need to|have to|"
-    r"compulsory|exig|bound"
-)
-_ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
-
-
-def _verdict(chosen: Sequence[Outcome], question: str) -> Verdict:
-    """The verdict for a question as it is put: what is only allowed is not due, what is not forbidden is allowed."""
-    if not chosen:
-        return "non"
-    first = chosen[0]
-    line = re.sub(r"[-']", " ", plain(question))
-    if _ASKS_BAN.search(line) and first.obligation.force != "interdiction":
-        return "non"
-    verdict = verdict_of(first)
-    if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend" and _ASKS_DUTY.search(line):
-        return "non"
-    return verdict
-
-
-def _fused_places(
-    found: Sequence[Found], fiches: Mapping[str, Fiche], library: Library, passages: Mapping[str, Passage]
-) -> list[Found]:
-    """Passages first by their own score, raised by the fiches that lean on them; fiches alone where no text is."""
-    raised: dict[str, float] = {}
-    kept: dict[str, Found] = {}
-    for item in found:
-        if item.passage_id:
-            kept[item.passage_id] = item
-            raised[item.passage_id] = raised.get(item.passage_id, 0.0) + item.score
-            continue
-        places = [place for locator in fiches[item.fiche].evidence if (place := library.placing(locator))]
-        for place in places[:2]:
-            raised[place.passage_id] = raised.get(place.passage_id, 0.0) + 0.6 * item.score
-            if place.passage_id in passages and place.passage_id not in kept:
-                passage = passages[place.passage_id]
-                kept[place.passage_id] = Found(
-                    passage_id=passage.id,
-                    source=passage.source,
-                    section=" › ".join(passage.section),
-                    page=passage.page,
-                    text=passage.text,
-                    score=0.0,
-                    fiche=item.fiche,
-                )
-        if not places:
-            kept[item.fiche] = item
-            raised[item.fiche] = item.score
-    ordered = sorted(kept, key=lambda key: (-raised[key], key))
-    top = max(raised.values(), default=1.0) or 1.0
-    return [_scored(kept[key], raised[key] / top) for key in ordered]
-
-
-def _scored(item: Found, score: float) -> Found:
-    return Found(
-        passage_id=item.passage_id,
-        source=item.source,
-        section=item.section,
-        page=item.page,
-        text=item.text,
-        score=round(score, 6),
-        fiche=item.fiche,
-    )
-
-
-def _understood(fact: Fact, definition: FactDefinition) -> UnderstoodFact:
-    labels = tuple(definition.value_label(value) for value in fact.values)
-    status = fact.status.value if fact.status is not FactStatus.UNKNOWN else "unknown"
-    return UnderstoodFact(
-        name=fact.name,
-        label=definition.label,
-        values=fact.values,
-        value_labels=labels,
-        words=fact.words,
-        status=status,
-        number=fact.number,
-        unit=definition.unit,
-    )
-
-
-def place_of(texts: Texts, passage_id: str, start: int, end: int) -> Place | None:
-    """A place for display, from a passage and a span of its page."""
-    passage = texts.passages.get(passage_id)
-    page = texts.pages.get((passage.source, passage.page)) if passage else None
-    if passage is None or page is None:
-        return None
-    return Place(
-        passage_id=passage_id, page=page.label, page_index=page.index, start=start, end=end, quote=page.text[start:end]
-    )

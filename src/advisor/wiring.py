@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from advisor import __version__
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
-from advisor.domain.fiche import Locator
+from advisor.decision.engine import VERSION as DECISION_VERSION
+from advisor.domain.fiche import Locator, Obligation
 from advisor.domain.source import Place, SourceInfo
 from advisor.errors import EncoderUnavailable, IndexUnusable
 from advisor.knowledge import catalogue, loader, yaml_text
@@ -55,7 +56,13 @@ def build(settings: Settings) -> Advisor:
             library=library,
             content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
             codes=names,
-            versions={"index": store.manifest.fingerprint, "encoder": store.manifest.encoder},
+            versions={
+                "software": __version__,
+                "knowledge": knowledge.fingerprint,
+                "index": store.manifest.fingerprint,
+                "decision": DECISION_VERSION,
+                "encoder": store.manifest.encoder,
+            },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
@@ -124,14 +131,7 @@ def _library(store: Store, sources: dict[str, SourceInfo]) -> Library:
 
 
 def _known_articles(store: Store, knowledge: loader.Knowledge) -> Sequence[tuple[str, str]]:
-    from advisor.domain.fiche import Obligation
-
     cited = [
         (reference.code, reference.article) for fiche in knowledge.of(Obligation) for reference in fiche.references
     ]
     return list(dict.fromkeys([*store.articles, *cited]))
-
-
-def index_folder(settings: Settings) -> Path:
-    """Where the index lives."""
-    return settings.index

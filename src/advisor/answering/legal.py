@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from advisor.answering.book import Book
 from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
 from advisor.domain.fiche import FactDefinition, Reference
 from advisor.domain.outcome import Outcome
+from advisor.text import plain
 
 STRENGTHS = {
     "obligation": "Obligation",
@@ -25,6 +27,27 @@ def verdict_of(outcome: Outcome) -> Verdict:
     if outcome.truth is False:
         return "non"
     return "oui" if outcome.obligation.force in {"obligation", "interdiction"} else "dépend"
+
+
+_ASKS_DUTY = re.compile(
+    r"oblig|impos|\bfaut\b|doit on|dois je|devons|\bdoit\b|\bmust\b|required|\bduty\b|\btenus?\b|mandatory|need to|have to|"
+    r"compulsory|exig|bound"
+)
+_ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
+
+
+def verdict_as_put(chosen: Sequence[Outcome], question: str) -> Verdict:
+    """The verdict for a question as it is put: what is only allowed is not due, what is not forbidden is allowed."""
+    if not chosen:
+        return "non"
+    first = chosen[0]
+    line = re.sub(r"[-']", " ", plain(question))
+    if _ASKS_BAN.search(line) and first.obligation.force != "interdiction":
+        return "non"
+    verdict = verdict_of(first)
+    if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend" and _ASKS_DUTY.search(line):
+        return "non"
+    return verdict
 
 
 def obligation_result(

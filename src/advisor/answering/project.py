@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from advisor.answering.book import Book
-from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation
+from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation, UnderstoodFact
 from advisor.domain.condition import evaluate
 from advisor.domain.decision import Applied, Change, Decision
 from advisor.domain.degree import Degree
@@ -21,6 +21,7 @@ LEVERS = 8
 PRACTICES = 4
 QUESTIONS = 2
 COUNTERFACTUALS = 5
+DECIDING = ("decision", "marge", "decideur")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class ProjectWriter:
         """The recommendation of a decided case; the decision must hold a degree."""
         decision = case.decision
         degree = decision.degree
-        assert degree is not None
+        if degree is None:
+            raise ValueError("a decision without a degree is asked about, not written")
         reasons = [self._definition(degree, book)]
         reasons += [self._effect(item, book, "raison") for item in _said(decision.pulls)]
         more = (
@@ -146,7 +148,8 @@ class ProjectWriter:
 
     def _alert(self, identifier: str, reason: str, book: Book) -> Alert:
         fiche = self._fiches[identifier]
-        assert isinstance(fiche, Alerte)
+        if not isinstance(fiche, Alerte):
+            raise ValueError(f"{identifier} is not an alert")
         statement = book.say(fiche.statement, fiche.evidence, fiche, "alerte")
         return Alert(
             id=identifier,
@@ -319,6 +322,12 @@ def next_questions(
     return tuple(question(facts[name]) for name in names[:QUESTIONS])
 
 
+def opening_questions(facts: Mapping[str, FactDefinition]) -> tuple[Question, ...]:
+    """What to ask when nothing allows an advice: the deciding facts, in their order."""
+    ordered = sorted((facts[name] for name in DECIDING if name in facts), key=lambda definition: definition.order)
+    return tuple(question(definition) for definition in ordered[:QUESTIONS])
+
+
 def question(definition: FactDefinition) -> Question:
     """A fact as a question, with its clickable answers."""
     options = tuple((value, definition.value_label(value)) for value in definition.values())
@@ -328,3 +337,26 @@ def question(definition: FactDefinition) -> Question:
 def as_fact(definition: FactDefinition, values: Sequence[str], number: float | None = None) -> Fact:
     """A fact set by hand."""
     return Fact(name=definition.name, values=tuple(values), number=number, status=FactStatus.CORRECTED)
+
+
+def understood(fact: Fact, definition: FactDefinition) -> UnderstoodFact:
+    """A fact as shown and corrected."""
+    labels = tuple(definition.value_label(value) for value in fact.values)
+    return UnderstoodFact(
+        name=fact.name,
+        label=definition.label,
+        values=fact.values,
+        value_labels=labels,
+        words=fact.words,
+        status=_STATUS[fact.status],
+        number=fact.number,
+        unit=definition.unit,
+    )
+
+
+_STATUS: dict[FactStatus, Literal["stated", "inferred", "corrected", "unknown"]] = {
+    FactStatus.STATED: "stated",
+    FactStatus.INFERRED: "inferred",
+    FactStatus.CORRECTED: "corrected",
+    FactStatus.UNKNOWN: "unknown",
+}

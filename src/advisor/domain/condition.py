@@ -7,7 +7,8 @@ Metamathematics*, 1952, section 64 (strong tables).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from advisor.domain.profile import Profile
@@ -108,13 +109,13 @@ def evaluate(condition: Condition, profile: Profile) -> Truth:
 
 
 def _bound_truths(condition: Condition, number: float | None) -> list[Truth]:
-    checks = (
-        (condition.at_least, lambda bound, value: value >= bound),
-        (condition.at_most, lambda bound, value: value <= bound),
-        (condition.above, lambda bound, value: value > bound),
-        (condition.below, lambda bound, value: value < bound),
+    checks: tuple[tuple[float | None, Callable[[float, float], bool]], ...] = (
+        (condition.at_least, operator.ge),
+        (condition.at_most, operator.le),
+        (condition.above, operator.gt),
+        (condition.below, operator.lt),
     )
-    return [None if number is None else compare(bound, number) for bound, compare in checks if bound is not None]
+    return [None if number is None else compare(number, bound) for bound, compare in checks if bound is not None]
 
 
 def missing_facts(condition: Condition, profile: Profile) -> tuple[str, ...]:

@@ -79,8 +79,9 @@ class Fiche:
 
     def locators(self) -> tuple[Locator, ...]:
         """Every locator of the fiche: statement, details and links, in order."""
-        inner = [locator for part in (*self.details, *self.links) for locator in part.evidence]
-        return (*self.evidence, *inner, *self._own_locators())
+        details = [locator for detail in self.details for locator in detail.evidence]
+        links = [locator for link in self.links for locator in link.evidence]
+        return (*self.evidence, *details, *links, *self._own_locators())
 
     def _own_locators(self) -> tuple[Locator, ...]:
         return ()

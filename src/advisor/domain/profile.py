@@ -74,7 +74,7 @@ class Profile:
         return Profile(facts=tuple(fact for fact in self.facts if fact.name != name))
 
     def merged(self, later: Iterable[Fact]) -> Profile:
-        """This profile updated by later facts, a correction by hand always prevailing."""
+        """The profile updated by later facts, a correction by hand always prevailing."""
         profile = self
         for fact in later:
             known = profile.get(fact.name)

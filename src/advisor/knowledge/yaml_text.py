@@ -42,7 +42,8 @@ def _plain(node: yaml.Node, at: tuple[str | int, ...], lines: Lines, path: Path)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*at, index), lines, path) for index, child in enumerate(node.value)]
     text = str(node.value)
-    return None if text == "" and not node.style else text.strip()
+    quoted = isinstance(node, yaml.ScalarNode) and node.style
+    return None if text == "" and not quoted else text.strip()
 
 
 def _mapping(node: yaml.MappingNode, at: tuple[str | int, ...], lines: Lines, path: Path) -> dict[str, Any]:

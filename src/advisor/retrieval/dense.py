@@ -44,12 +44,13 @@ class EmbeddedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts; a text without letters gives a zero vector."""
-        dense = self._counts(texts)
-        dense = np.sign(dense) * np.log1p(np.abs(dense))
+        counts = self._counts(texts)
+        dense: Vectors = np.sign(counts) * np.log1p(np.abs(counts))
         if self._idf is not None:
             dense *= self._idf
         norms = np.linalg.norm(dense, axis=1, keepdims=True)
-        return np.divide(dense, norms, out=np.zeros_like(dense), where=norms > 0)
+        unit: Vectors = np.divide(dense, norms, out=np.zeros_like(dense), where=norms > 0)
+        return unit
 
     @staticmethod
     def _counts(texts: Sequence[str]) -> Vectors:

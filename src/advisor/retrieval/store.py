@@ -28,7 +28,11 @@ FORMAT = 4
 
 _CURRENT = "current"
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {
-    cls: TypeAdapter(tuple[cls, ...]) for cls in (Page, Passage, ArticleInfo, Document, SourceReport)
+    Page: TypeAdapter(tuple[Page, ...]),
+    Passage: TypeAdapter(tuple[Passage, ...]),
+    ArticleInfo: TypeAdapter(tuple[ArticleInfo, ...]),
+    Document: TypeAdapter(tuple[Document, ...]),
+    SourceReport: TypeAdapter(tuple[SourceReport, ...]),
 }
 
 

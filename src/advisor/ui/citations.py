@@ -221,7 +221,9 @@ def passage_html(advisor: Advisor, citation: Citation, carried: Sequence[str] = 
         parts.append(_without_text(advisor, citation))
     if carried:
         lines = "".join(f"<li>{shown(text)}</li>" for text in carried)
-        parts.append(f'<p class="part"><b>Ce que ce passage appuie dans la réponse</b></p><ul class="said">{lines}</ul>')
+        parts.append(
+            f'<p class="part"><b>Ce que ce passage appuie dans la réponse</b></p><ul class="said">{lines}</ul>'
+        )
     return "".join(parts)
 
 

@@ -120,9 +120,7 @@ def phases(advice: Recommendation, marks: Marks) -> str:
         f'<table class="matrix"><thead><tr><th scope="col">Public</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
-    notes = [
-        f"<li>{marks.said(item)}</li>" for item in advice.reasons if marks.role(item).startswith("phase:")
-    ]
+    notes = [f"<li>{marks.said(item)}</li>" for item in advice.reasons if marks.role(item).startswith("phase:")]
     said = f'<ul class="said phase-notes">{"".join(notes)}</ul>' if notes else ""
     return section("Le degré pour chaque public et à chaque phase", table + said)
 

@@ -94,7 +94,7 @@ class ReadText:
 
 
 def _compile(phrase: str, value: str, weight: float) -> _Compiled:
-    parts = [part for part in re.findall(r"\.\.\.|NB|[a-z0-9*/]+", _folded_phrase(phrase))]
+    parts = re.findall(r"\.\.\.|NB|[a-z0-9*/]+", _folded_phrase(phrase))
     if not parts:
         raise ValueError(f"phrase vide : {phrase!r}")
     pieces: list[str] = []
@@ -106,7 +106,7 @@ def _compile(phrase: str, value: str, weight: float) -> _Compiled:
         pieces.append(word if rank == 0 else f" {word}")
     solid = [part for part in parts if part not in {"...", "NB"} and "/" not in part] or [""]
     key = max(solid, key=len)
-    words_said = {part for part in parts}
+    words_said = set(parts)
     return _Compiled(
         value,
         weight,

@@ -145,8 +145,8 @@ class IntentModel:
         if asks and not plans and len(said) < SHORT:
             scores["projet"] -= 0.4
         if (
-            said
-            and said[0] in _TELLS
+            (said
+            and said[0] in _TELLS)
             or " selon le memoire " in line
             or " dans le memoire " in line
             or " la synthese " in line

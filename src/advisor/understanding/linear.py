@@ -25,7 +25,10 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Analyser:
-    """How a text is cut: `words` (runs of 1 to `most` words of `least` letters) or `letters` (runs of least to most)."""
+    """How a text is cut.
+
+    `words`: runs of 1 to `most` words of at least `least` letters; `letters`: runs of `least` to `most` letters.
+    """
 
     kind: str
     least: int
@@ -136,8 +139,8 @@ class LinearModel:
             ],
         }
         (folder / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        idfs = {f"idf{rank}": one.idf for rank, one in enumerate(self.vectorisers)}
-        np.savez(folder / f"{name}.npz", weights=self.weights, intercept=self.intercept, **idfs)
+        numbers: dict[str, Any] = {f"idf{rank}": one.idf for rank, one in enumerate(self.vectorisers)}
+        np.savez(folder / f"{name}.npz", weights=self.weights, intercept=self.intercept, **numbers)
 
     @classmethod
     def open(cls, folder: Path, name: str) -> LinearModel:

@@ -1,0 +1,61 @@
+"""Results of a search brought together by place: a passage, and the fiches that lean on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from advisor.answering.book import Library
+from advisor.domain.answer import Found
+from advisor.domain.fiche import Fiche
+from advisor.domain.source import Passage
+
+LEANING = 0.6
+"""Share of a fiche's score that raises the passages it rests on."""
+
+
+def fused(
+    found: Sequence[Found], fiches: Mapping[str, Fiche], library: Library, passages: Mapping[str, Passage]
+) -> list[Found]:
+    """Passages by their own score, raised by the fiches that lean on them; fiches alone where no text is.
+
+    Scores are brought to [0, 1]; equal ones keep the order of ids.
+    """
+    raised: dict[str, float] = {}
+    kept: dict[str, Found] = {}
+    for item in found:
+        if item.passage_id:
+            kept[item.passage_id] = item
+            raised[item.passage_id] = raised.get(item.passage_id, 0.0) + item.score
+            continue
+        places = [place for locator in fiches[item.fiche].evidence if (place := library.placing(locator))]
+        for place in places[:2]:
+            raised[place.passage_id] = raised.get(place.passage_id, 0.0) + LEANING * item.score
+            if place.passage_id in passages and place.passage_id not in kept:
+                passage = passages[place.passage_id]
+                kept[place.passage_id] = Found(
+                    passage_id=passage.id,
+                    source=passage.source,
+                    section=" › ".join(passage.section),
+                    page=passage.page,
+                    text=passage.text,
+                    score=0.0,
+                    fiche=item.fiche,
+                )
+        if not places:
+            kept[item.fiche] = item
+            raised[item.fiche] = item.score
+    ordered = sorted(kept, key=lambda key: (-raised[key], key))
+    top = max(raised.values(), default=1.0) or 1.0
+    return [_scored(kept[key], raised[key] / top) for key in ordered]
+
+
+def _scored(item: Found, score: float) -> Found:
+    return Found(
+        passage_id=item.passage_id,
+        source=item.source,
+        section=item.section,
+        page=item.page,
+        text=item.text,
+        score=round(score, 6),
+        fiche=item.fiche,
+    )

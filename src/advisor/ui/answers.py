@@ -1,0 +1,149 @@
+"""A whole answer on screen, by kind; the order of its parts is the order of reading."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from advisor.domain.answer import Answer, Card
+from advisor.service import Advisor
+from advisor.ui import law, note, profile, session, widgets
+from advisor.ui.citations import Marks, cited_sources
+from advisor.ui.session import Turn
+from advisor.ui.widgets import section, show
+from advisor.ui.words import capital, label, shown
+
+
+def full(advisor: Advisor, turn: Turn, live: bool) -> None:
+    """The answer of a turn; only a live one can be corrected."""
+    marks = Marks(turn.answer, turn.key)
+    with st.container(border=True, key=f"answer-{turn.key}"):
+        if turn.change and live:
+            show(f'<p class="change" role="status">{shown(turn.change)}</p>')
+        if turn.answer.kind == "recommendation":
+            _recommendation(advisor, turn, marks, live)
+        elif turn.answer.kind == "legal":
+            _legal(advisor, turn, marks, live)
+        elif turn.answer.kind == "clarification":
+            _clarification(advisor, turn, live)
+        elif turn.answer.kind == "abstention":
+            _abstention(advisor, turn, live)
+        else:
+            _content(turn.answer, marks)
+        if found := cited_sources(marks):
+            show(section("Sources citées", found), classes="part")
+        if turn.answer.statements:
+            _downloads(turn)
+
+
+def brief(turn: Turn) -> None:
+    """A past answer in one line."""
+    advice = turn.answer.recommendation
+    said = f"Degré conseillé : {widgets.pill(advice.degree)}" if advice else shown(turn.answer.headline)
+    show(f"<span>{said}</span>", classes="past")
+
+
+def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
+    answer = turn.answer
+    advice = answer.recommendation
+    assert advice is not None
+    show(widgets.headline(answer, marks))
+    show(widgets.alerts(advice.alerts, marks))
+    show(widgets.monday(answer.levers))
+    if live:
+        profile.editor(advisor, turn)
+        profile.questions(advisor, turn)
+    show(widgets.phases(advice, marks), classes="part")
+    show(widgets.reasons(advice, marks), classes="part")
+    show(widgets.pitfalls_and_levers(answer, marks), classes="part")
+    rules = law.obligations(answer.obligations, marks, whole=False)
+    show(section("Ce que dit la loi", rules), classes="part")
+    if not rules:
+        show(
+            section(
+                "Ce que dit la loi",
+                "<p>D’après ce que vous décrivez, aucun texte du corpus n’impose d’associer le public à ce projet.</p>",
+            ),
+            classes="part",
+        )
+    show(widgets.practices(answer.practices, marks), classes="part")
+
+
+def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
+    answer = turn.answer
+    verdict = law.badge(answer.verdict) if answer.verdict else ""
+    show(f'<p class="eyebrow">Question de droit {verdict}</p><p class="why">{shown(answer.headline)}</p>')
+    if live:
+        profile.questions(advisor, turn)
+    quoted = "".join(
+        f"<blockquote>{shown(statement.text)}{marks.marks(statement.id)}</blockquote>"
+        for statement in answer.statements
+        if statement.role == "article"
+    )
+    show(quoted)
+    show(law.obligations(answer.obligations, marks, whole=True))
+    known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
+    if known:
+        show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+
+
+def _content(answer: Answer, marks: Marks) -> None:
+    said = "".join(
+        f"<blockquote>{marks.said(statement.id)}</blockquote>"
+        if statement.check.status == "quoted"
+        else f"<p>{marks.said(statement.id)}</p>"
+        for statement in answer.statements
+    )
+    show(f'<h3 class="section">{shown(answer.headline.rstrip(" :"))}</h3>{said}')
+
+
+def _clarification(advisor: Advisor, turn: Turn, live: bool) -> None:
+    show(f'<p class="why">{shown(turn.answer.headline)}</p>')
+    if live:
+        profile.questions(advisor, turn)
+        profile.editor(advisor, turn)
+
+
+def _abstention(advisor: Advisor, turn: Turn, live: bool) -> None:
+    show(f'<p class="why">{shown(turn.answer.headline)}</p>')
+    leads = [(card, question) for card in turn.answer.nearby if (question := _lead(advisor, card))]
+    if not leads or not live:
+        return
+    show('<p class="note">Le corpus parle de sujets voisins :</p>')
+    for card, question in leads:
+        st.button(
+            label(capital(card.title)),
+            key=f"lead-{turn.key}-{card.fiche}",
+            icon=":material/arrow_forward:",
+            type="tertiary",
+            on_click=session.submit,
+            args=(advisor, question),
+        )
+
+
+def _lead(advisor: Advisor, card: Card) -> str:
+    fiche = advisor.parts.knowledge.fiches.get(card.fiche)
+    return (fiche.questions[0] if fiche.questions else fiche.title) if fiche else ""
+
+
+def _downloads(turn: Turn) -> None:
+    answer = turn.answer
+    with st.container(horizontal=True, gap="small", key=f"downloads-{turn.key}"):
+        st.download_button(
+            "Télécharger la note",
+            note.as_markdown(answer),
+            file_name=f"note-{answer.id}.md",
+            mime="text/markdown",
+            key=f"note-{turn.key}-{turn.revision}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Données (JSON)",
+            note.as_json(answer),
+            file_name=f"reponse-{answer.id}.json",
+            mime="application/json",
+            key=f"json-{turn.key}-{turn.revision}",
+            icon=":material/data_object:",
+            type="tertiary",
+            on_click="ignore",
+        )

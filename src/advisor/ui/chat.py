@@ -1,0 +1,126 @@
+"""The conversation: describe a project or ask a question, read the answer, correct it."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from advisor.domain.answer import Citation
+from advisor.service import Advisor
+from advisor.ui import answers, session, theme
+from advisor.ui.citations import open_passage
+from advisor.ui.session import Turn
+from advisor.ui.sources import banner
+from advisor.ui.widgets import show
+from advisor.ui.words import label, shown
+
+EXAMPLES = (
+    (
+        "Un projet encore vague",
+        "On voudrait refaire l'accueil de la maison du Département avec les habitants, rien n'est arrêté, "
+        "ouverture dans un an.",
+    ),
+    (
+        "Une décision déjà prise",
+        "La ligne de car est supprimée en septembre, c'est voté. On veut organiser une concertation avec les "
+        "parents d'élèves.",
+    ),
+    ("Une question de droit", "Quelle loi impose une concertation pour une ZAC ?"),
+    ("Une question sur les sources", "Quelle différence entre un usager et un citoyen ?"),
+)
+PLACEHOLDER = "Décrivez votre projet ou posez votre question"
+
+
+def render(advisor: Advisor) -> None:
+    """The page."""
+    theme.apply()
+    held = session.current()
+    if held.turns:
+        _toolbar()
+    else:
+        _welcome(advisor)
+    for turn in held.turns:
+        _turn(advisor, turn, held.turns)
+    _refusal(advisor)
+    banner(advisor)
+    st.chat_input(PLACEHOLDER, key="message", on_submit=_sent, args=(advisor,))
+    _follow(advisor)
+
+
+def _toolbar() -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.button("Nouveau projet", icon=":material/add:", key="new", on_click=session.restart)
+
+
+def _welcome(advisor: Advisor) -> None:
+    show(
+        '<h1 class="title">Quelle place donner aux usagers dans votre projet ?</h1>'
+        '<p class="lead">Décrivez-le en quelques phrases, avec vos mots. Vous obtenez un degré d’implication conseillé, '
+        "ses raisons, les freins à prévoir, ce que la loi impose, et la source de chaque phrase.</p>"
+    )
+    show('<p class="note part">Pour commencer, essayez un exemple :</p>')
+    for row in (EXAMPLES[:2], EXAMPLES[2:]):
+        for column, (title, text) in zip(st.columns(2), row, strict=True):
+            column.button(
+                f"**{label(title)}** {label(text)}",
+                key=f"example-{EXAMPLES.index((title, text))}",
+                width="stretch",
+                on_click=session.submit,
+                args=(advisor, text),
+            )
+
+
+def _turn(advisor: Advisor, turn: Turn, turns: list[Turn]) -> None:
+    last = turn is turns[-1]
+    show(f'<div id="{turn.key}"><span class="sr-only">Vous : </span>{html.escape(turn.message)}</div>', classes="you")
+    if last or turn.opened:
+        live = last or (turn.about_project and turn.conversation == session.current().conversation)
+        answers.full(advisor, turn, live)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"past-{turn.key}"):
+        answers.brief(turn)
+        st.button("Revoir", key=f"open-{turn.key}", type="tertiary", on_click=_reopen, args=(turn,))
+
+
+def _reopen(turn: Turn) -> None:
+    turn.opened = True
+
+
+def _sent(advisor: Advisor) -> None:
+    session.submit(advisor, st.session_state["message"] or "")
+
+
+def _refusal(advisor: Advisor) -> None:
+    held = session.current()
+    if held.refused is None:
+        return
+    message, remedy, text = held.refused
+    st.error(f"{label(message)} {label(remedy)}", icon=":material/error:")
+    if text.strip():
+        st.text_area("Votre message, à raccourcir ici si besoin", value=text, height=160, key="again")
+        st.button("Envoyer à nouveau", on_click=_resent, args=(advisor,))
+
+
+def _resent(advisor: Advisor) -> None:
+    session.submit(advisor, st.session_state["again"] or "")
+
+
+def _follow(advisor: Advisor) -> None:
+    """Brings the last answer into view, says it is ready, and opens the citation clicked."""
+    turns = session.current().turns
+    last = turns[-1] if turns else None
+    moment = f"{last.key}-{last.revision}" if last else ""
+    clicked = theme.bridge(
+        target=last.key if last else "", say=f"Réponse prête. {last.answer.headline}" if last else "", moment=moment
+    )
+    scope, _, identifier = clicked.partition(":")
+    turn = next((held for held in turns if held.key == scope), None)
+    citation = _citation(turn, identifier) if turn else None
+    if turn and citation:
+        carried = [said.text for said in turn.answer.statements if citation.id in said.citations]
+        open_passage(advisor, citation, carried)
+
+
+def _citation(turn: Turn, identifier: str) -> Citation | None:
+    return next((held for held in turn.answer.citations if held.id == identifier), None)
