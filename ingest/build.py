@@ -26,7 +26,7 @@ from advisor.retrieval.store import FORMAT, Manifest, Store, swap_in, write_rows
 from advisor.settings import Settings
 from advisor.understanding import intent, situation
 from advisor.understanding.reader import ProfileReader
-from ingest import chunk, clean, extract
+from ingest import chunk, clean, extract, law, plain
 from ingest.locate import Located
 
 Step = Callable[[str, float], None]
@@ -97,13 +97,10 @@ def _read_source(item: Located, corpus: Corpus) -> None:
 def _pages(item: Located) -> tuple[list[Page], list[ArticleInfo]]:
     assert item.file is not None
     if item.source.kind == "articles":
-        articles = extract.articles(item.file)
-        return chunk.article_pages(articles), [article.info for article in articles]
-    if item.source.kind == "pdf":
-        raw = extract.pdf_pages(item.file)
-    else:
-        raw = extract.text_pages(item.file, markdown=item.source.kind == "markdown")
-    return clean.clean_pages(item.source.id, raw), []
+        articles = law.articles(item.file)
+        return law.article_pages(articles), [article.info for article in articles]
+    read = {"pdf": extract.pdf_pages, "text": plain.text_pages, "markdown": plain.markdown_pages}
+    return clean.clean_pages(item.source.id, read[item.source.kind](item.file)), []
 
 
 def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Settings) -> str:

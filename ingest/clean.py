@@ -1,4 +1,4 @@
-"""Raw lines to clean pages: running heads, page numbers, hyphenation, ligatures, outline."""
+"""Raw lines to clean pages: characters, broken words, paragraphs, each page with its section tree."""
 
 from __future__ import annotations
 
@@ -6,209 +6,164 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from advisor.domain.source import Page
-from advisor.text import plain
+from ingest.edges import without_edges
 from ingest.extract import Line, RawPage
+from ingest.outline import CONTENTS, Contents, Outline, contents, key
 
-EDGE = 3
-"""Lines at the top and bottom of a page where a running head or a page number may stand."""
+SHORT = 0.6
+"""A line shorter than this share of its page's lines ends a paragraph, or is a label of a figure."""
+KICKER_WORDS = 12
+"""Words above the title of a slide (a logo, a series) that belong to that slide, not to the last one."""
 
-_TOC_LINE = re.compile(r"^(?P<title>.{3,150}?)\s*(?:\||\.{3,}|…+|\t)\s*(?P<page>\d{1,4})$")
-_COMPOUNDS = {
-    "non",
-    "co",
-    "vice",
-    "contre",
-    "mi",
-    "semi",
-    "sous",
-    "ex",
-    "post",
-    "pré",
-    "multi",
-    "socio",
-    "médico",
-    "celui",
-    "celle",
-    "ceux",
-    "c",
-    "est",
-}
-_BULLET = re.compile(r"^(?:[-•–→▪●*]|\d+[.)])\s")
+_LIGATURES = {letter: unicodedata.normalize("NFKC", letter) for letter in "ﬀﬁﬂﬃﬄﬅﬆ"}
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
+_BULLET = re.compile(r"^(?:[-•–→▪●◦■*►➢✓]|\d+[.)]|[a-z]\))\s")
+_BROKEN = re.compile(r"(?P<head>[\w’'-]*\w)-$")
+_TOKEN = re.compile(r"\w+(?:-\w+)*")
+# First and second halves of compounds, for a break that the rest of the document does not settle.
+_FIRST_HALVES = frozenset(
+    "non co vice contre mi semi sous ex post pré multi socio médico celui celle ceux est au peut lui elle eux elles"
+    " rendez porte demi ci quelques grand haut bien porte-parole auto inter".split()
+)
+_SECOND_HALVES = frozenset(
+    "même mêmes vous nous moi toi ce ci là delà dire être je tu il ils elle elles on parole uns unes".split()
+)
 
 
 def clean_pages(source: str, raw: Sequence[RawPage]) -> list[Page]:
     """Clean pages of a document, each with the path of its sections."""
-    stripped = [_without_edges(page, _running_heads(raw)) for page in raw]
-    toc = table_of_contents(stripped)
-    outline = _Outline(toc, slides=bool(raw) and raw[0].ratio > 1.1)
-    return [_page(source, page, outline) for page in stripped]
+    pages = [replace(page, lines=tuple(map(_clean_line, page.lines))) for page in raw]
+    pages = without_edges(pages)
+    listed = contents(pages)
+    outline = Outline(listed, pages)
+    hyphens = Hyphens(pages)
+    return [_page(source, page, outline, listed, hyphens) for page in pages]
 
 
-def _running_heads(raw: Sequence[RawPage]) -> set[str]:
-    seen: Counter[str] = Counter()
-    for page in raw:
-        edges = (*page.lines[:EDGE], *page.lines[-EDGE:])
-        seen.update({_shape(line.text) for line in edges if not line.heading})
-    least = max(3, len(raw) // 4)
-    return {shape for shape, count in seen.items() if count >= least and len(shape) < 90}
+def _clean_line(line: Line) -> Line:
+    """A line of plain characters; a soft hyphen at its end is a hyphen, elsewhere nothing."""
+    text = line.text.rstrip()
+    text = (text[:-1] + "-" if text.endswith("\u00ad") else text).translate(_HYPHENS)
+    kept = "".join(
+        _LIGATURES.get(character, character)
+        for character in unicodedata.normalize("NFC", text)
+        if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf", "Co"}
+    )
+    spaced = re.sub(r"[ \u00a0\u202f]+", " ", kept)
+    return replace(line, text=spaced.strip())
 
 
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "0", plain(text))
+class Hyphens:
+    """Tells a word broken at the end of a line from a compound, by how the document writes it elsewhere."""
 
+    def __init__(self, pages: Sequence[RawPage]) -> None:
+        self._seen: Counter[str] = Counter()
+        for page in pages:
+            for line in page.lines:
+                self._seen.update(word.lower() for word in _TOKEN.findall(_BROKEN.sub("", line.text)))
 
-def _without_edges(page: RawPage, heads: set[str]) -> RawPage:
-    last = len(page.lines) - 1
-    kept = [
-        line
-        for rank, line in enumerate(page.lines)
-        if not (min(rank, last - rank) < EDGE and _is_edge(line, page, heads))
-    ]
-    return RawPage(page.index, page.label, tuple(kept), page.ratio)
-
-
-def _is_edge(line: Line, page: RawPage, heads: set[str]) -> bool:
-    text = line.text.strip()
-    if re.fullmatch(r"(?:page\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?", text, re.IGNORECASE):
-        return (
-            text.split("/")[0].strip().removeprefix("Page").strip() in {page.label, str(page.index + 1)} or "/" in text
-        )
-    return not line.heading and _shape(text) in heads
-
-
-def table_of_contents(pages: Sequence[RawPage]) -> dict[str, bool]:
-    """Titles of the table of contents in folded words; True for those set in capitals (chapters)."""
-    titles: dict[str, bool] = {}
-    for page in pages[:15]:
-        pending = ""
-        entries: dict[str, bool] = {}
-        for line in page.lines:
-            text = f"{pending} {line.text}".strip()
-            match = _TOC_LINE.match(text)
-            if match:
-                title = match["title"].strip()
-                entries[_key(title)] = title.upper() == title
-                pending = ""
-            else:
-                pending = text if not line.heading and len(text) < 150 and entries else ""
-        if len(entries) >= 5:
-            titles.update(entries)
-    return titles
-
-
-def _key(title: str) -> str:
-    """A title as compared: folded words, with the noise of some copies (utilisateur for usager) undone."""
-    return " ".join(re.findall(r"[a-z0-9]+", plain(title))).replace("utilisateur", "usager")
-
-
-class _Outline:
-    """Follows the headings of a document and gives the section path of what comes next."""
-
-    def __init__(self, toc: dict[str, bool], slides: bool) -> None:
-        self.toc = toc
-        self.slides = slides
-        self.base: tuple[str, ...] = ()
-        self.path: tuple[str, ...] = ()
-
-    def promoted(self, line: Line) -> Line:
-        """The line, as a heading when it is a chapter of the table of contents set like the text."""
-        is_chapter = self.path and self.toc.get(_key(line.text)) and line.text.upper() != line.text
-        return Line(line.text, heading=True) if is_chapter else line
-
-    def titles(self, run: Sequence[str]) -> list[str]:
-        """Heading lines that follow one another, joined when a title was broken over two lines."""
-        titles: list[str] = []
-        index = 0
-        while index < len(run):
-            taken = 1
-            for size in (3, 2):
-                joined = " ".join(run[index : index + size])
-                if index + size <= len(run) and (
-                    _key(joined) in self.toc or (not self.toc and _continues(run[index : index + size]))
-                ):
-                    taken = size
-                    break
-            titles.append(" ".join(run[index : index + taken]))
-            index += taken
-        return titles
-
-    def enter(self, titles: Sequence[str], page_top: bool) -> tuple[str, ...]:
-        """The section path after headings that follow one another."""
-        chapter = next((rank for rank, title in enumerate(titles) if self.toc.get(_key(title))), None)
-        if self.path and _key(titles[-1]) == _key(self.path[-1]):
-            return self.path
-        if self.toc:
-            if chapter is not None:
-                self.base = (titles[chapter],)
-            self.path = (*self.base, titles[-1]) if self.base != (titles[-1],) else self.base
-        elif len(titles) > 1 or page_top:
-            self.base = tuple(titles[:-1])
-            self.path = tuple(titles)
+    def joined(self, before: str, after: str) -> str | None:
+        """Two lines as one when the first ends inside a word, else None."""
+        broken = _BROKEN.search(before)
+        following = _TOKEN.match(after)
+        if not broken or not following:
+            return None
+        if not after[:1].islower():  # Saint-|Denis, 2015-|2020: capitals and figures are not broken
+            return before + after
+        head = _TOKEN.findall(broken["head"].lower())[-1]
+        tail = following.group().lower()
+        compound, word = self._seen[f"{head}-{tail}"], self._seen[head + tail]
+        if compound == word == 0:
+            keep = head.split("-")[-1] in _FIRST_HALVES or tail.split("-")[0] in _SECOND_HALVES
         else:
-            self.path = (*self.base, *titles)
-        return self.path
+            keep = compound > word
+        return before + after if keep else before[:-1] + after
 
 
-def _continues(run: Sequence[str]) -> bool:
-    return all(part[:1].islower() for part in run[1:])
-
-
-def _page(source: str, page: RawPage, outline: _Outline) -> Page:
+def _page(source: str, page: RawPage, outline: Outline, listed: Contents, hyphens: Hyphens) -> Page:
+    if page.index in listed.pages:
+        text = "\n".join(line.text for line in page.lines if line.text)
+        return Page(source=source, index=page.index, label=page.label, text=text, sections=((0, (CONTENTS,)),))
+    width = _width(page.lines)
     text = ""
     sections: list[tuple[int, tuple[str, ...]]] = [(0, outline.path)]
-    lines = [outline.promoted(line) for line in _without_stray_heads(page.lines)]
-    for is_heading, group in groupby(lines, key=lambda line: line.heading):
-        run = [_characters(line.text) for line in group]
-        if is_heading:
-            titles = outline.titles(run)
-            path = outline.enter(titles, page_top=outline.slides and not text)
-            if text:
-                text += "\n\n"
-                sections.append((len(text), path))
-            else:
-                sections = [(0, path)]
-            text += "\n".join(titles)
+    entered = False
+    for is_heading, group in groupby(_lines(page.lines, outline), key=lambda line: line.heading):
+        run = list(group)
+        if not is_heading:
+            body = _paragraphs([line.text for line in run], width, hyphens)
+            text += ("\n" if text and body else "") + body
+            continue
+        titles = outline.titles(run)
+        path = outline.enter(titles, page_top=not entered)
+        if not text or (outline.slides and not entered and len(text.split()) <= KICKER_WORDS):
+            sections = [(0, path)]
+            text += "\n" if text else ""
         else:
-            text += ("\n" if text else "") + _paragraphs(run)
+            text += "\n\n"
+            sections.append((len(text), path))
+        text += "\n".join(title.text for title in titles)
+        entered = True
     return Page(source=source, index=page.index, label=page.label, text=text, sections=tuple(sections))
 
 
-def _without_stray_heads(lines: Sequence[Line]) -> list[Line]:
-    """Drops a short line caught between two headings: a logo or a label, not a text."""
-    return [
-        line
-        for rank, line in enumerate(lines)
-        if line.heading
-        or len(line.text.split()) > 4
-        or not (0 < rank < len(lines) - 1 and lines[rank - 1].heading and lines[rank + 1].heading)
-    ]
+def _lines(lines: Sequence[Line], outline: Outline) -> list[Line]:
+    """Lines with their true rank: chapters set like text are headings, bold paragraphs are not."""
+    promoted = [outline.promoted(line) for line in lines]
+    found: list[Line] = []
+    for (is_heading, _), group in groupby(promoted, key=lambda line: (line.heading, line.heading and line.size)):
+        run = list(group)
+        demoted = is_heading and _is_bold_text(run, outline)
+        found.extend(replace(line, heading=False) if demoted else line for line in run)
+    return [line for rank, line in enumerate(found) if not _is_stray(found, rank)]
 
 
-def _characters(text: str) -> str:
-    kept = "".join(
-        unicodedata.normalize("NFKC", character) if character in "ﬀﬁﬂﬃﬄﬅﬆ" else character
-        for character in text
-        if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf", "Co"}
-    )
-    return re.sub(r"[ \t\u00a0\u202f]+", " ", kept).strip()
+def _is_bold_text(run: Sequence[Line], outline: Outline) -> bool:
+    """Whether lines set as titles are a paragraph set in bold: long lines on end, or one long sentence."""
+    joined = " ".join(line.text for line in run)
+    if key(joined) in outline.toc or any(key(line.text) in outline.toc for line in run):
+        return False
+    full = len(run) >= 3 and all(len(line.text) >= 50 for line in run[:-1])
+    return full or (len(run) == 2 and len(joined.split()) > 14 and joined.endswith((".", ";", ",")))
 
 
-def _paragraphs(lines: Sequence[str]) -> str:
-    text = ""
+def _is_stray(lines: Sequence[Line], rank: int) -> bool:
+    """A short line caught between two headings: a logo or a label, not a text."""
+    if lines[rank].heading or len(lines[rank].text.split()) > 4:
+        return False
+    return 0 < rank < len(lines) - 1 and lines[rank - 1].heading and lines[rank + 1].heading
+
+
+def _width(lines: Sequence[Line]) -> float:
+    """Characters of a full line of the page; 0 when it has too few lines to tell."""
+    lengths = sorted(len(line.text) for line in lines if not line.heading and line.text)
+    return float(lengths[int(0.8 * len(lengths))]) if len(lengths) >= 5 else 0.0
+
+
+def _paragraphs(lines: Sequence[str], width: float, hyphens: Hyphens) -> str:
+    """Lines of one section as paragraphs, one a line; words broken at the end of a line are mended."""
+    parts: list[str] = []
+    ended = True
     for line in lines:
         if not line:
+            ended = True
             continue
-        if not text:
-            text = line
-        elif re.search(r"\w-$", text) and line[:1].islower():
-            before = re.search(r"(\w+)-$", text)
-            keep = before and before.group(1).lower() in _COMPOUNDS
-            text = text + line if keep else text[:-1] + line
-        elif _BULLET.match(line) or " | " in line or text.endswith(" :"):
-            text += "\n" + line
+        if ended and parts and line[:1].islower() and not parts[-1].endswith((".", "!", "?", ":", "…")):
+            ended = False  # a sentence goes on after a figure or an odd break
+        mended = hyphens.joined(parts[-1], line) if parts else None
+        if mended is not None:
+            parts[-1] = mended
+        elif ended or _starts(line) or parts[-1].endswith(" :"):
+            parts.append(line)
         else:
-            text += " " + line
-    return text
+            parts[-1] += " " + line
+        ended = " | " in line or len(line) < SHORT * width
+    return "\n".join(parts)
+
+
+def _starts(line: str) -> bool:
+    return bool(_BULLET.match(line)) or " | " in line

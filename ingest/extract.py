@@ -1,231 +1,206 @@
-"""Documents to raw lines: PDF by pypdf, text, Markdown, and articles of law as JSON-lines.
+"""A PDF to raw lines, by pypdf; text, Markdown and articles are read by `plain` and `law`.
 
-A line knows whether it is a heading: in a PDF, when its font is bold or larger than the body's.
+A line knows whether it is a heading (its font is bold, or larger than the body's) and its size.
 """
 
 from __future__ import annotations
 
-import json
+import io
+import logging
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError
 
-from advisor.domain.source import ArticleInfo
 from advisor.errors import DocumentUnreadable
 
-PAGE_WORDS = 400
-"""Words of a page of a text that has none of its own."""
+State = Literal["illisible", "vide", "chiffré", "sans-texte", "tronqué", "mal-nommé"]
+
+LARGE = 1.15
+"""A line this many times larger than the body is a heading."""
+BOLD_WEIGHT = 600
+"""Weight of a font descriptor (400 is normal, 700 bold) from which a font is bold."""
+LEAST_LETTERS = 20
+"""Letters a page must hold on average; below, the document is a picture of a text."""
+AGAIN = "Téléchargez-le de nouveau."
+
+_FORCE_BOLD = 1 << 18
+# pypdf tells every oddity of a file on stderr, in the middle of the progress bar; ours are in the report.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 class Unreadable(DocumentUnreadable):
     """A document that cannot be read, with its state in the closed list of `SourceReport`."""
 
-    def __init__(self, state: str, message: str, remedy: str) -> None:
+    def __init__(self, state: State, message: str, remedy: str) -> None:
         super().__init__(message, remedy)
-        self.state = state
+        self.state: State = state
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a page; `heading` when it is set as a title."""
+    """A line of a page; `heading` when it is set as a title, in letters of `size` points (0 when unknown)."""
 
     text: str
     heading: bool = False
+    size: float = 0.0
 
 
 @dataclass(frozen=True)
 class RawPage:
-    """A page as printed: its label (the printed number), its rank from 0, its lines, its width over height."""
+    """A page as printed: its label, its rank from 0, its lines, its width over height.
+
+    `printed` pages have edges, where running heads and page numbers stand; a page cut out of a
+    flowing text has none.
+    """
 
     index: int
     label: str
     lines: tuple[Line, ...]
     ratio: float = 0.7
+    printed: bool = True
 
 
-@dataclass(frozen=True)
-class RawArticle:
-    """An article of law as read in a JSON-lines file."""
-
-    info: ArticleInfo
-    section: tuple[str, ...]
-    text: str
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises Unreadable (illisible, vide)."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            "illisible", f"{path.name} ne peut pas être lu ({error.strerror}).", "Vérifiez ses droits d'accès."
+        ) from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise Unreadable("vide", f"{path.name} est vide.", "Remplacez-le par une copie complète, ou retirez-le.")
+    return data
 
 
 def pdf_pages(path: Path) -> list[RawPage]:
-    """The pages of a PDF. Raises Unreadable (chiffré, tronqué, mal-nommé, vide, sans-texte)."""
-    head = path.read_bytes()[:1024]
-    if not head.strip():
-        raise Unreadable("vide", f"{path.name} est vide.", "Téléchargez-le de nouveau.")
-    if b"%PDF" not in head:
+    """The pages of a PDF. Raises Unreadable."""
+    data = content(path)
+    if b"%PDF" not in data[:1024]:
         raise Unreadable(
-            "mal-nommé", f"{path.name} n'est pas un PDF malgré son nom.", "Vérifiez le fichier téléchargé."
+            "mal-nommé",
+            f"{path.name} n'est pas un PDF malgré son nom.",
+            "Ouvrez-le : c'est souvent une page web enregistrée à la place. Téléchargez le PDF lui-même.",
         )
+    # pypdf mends a file cut short as well as it can and would silently give the first pages only.
+    if b"%%EOF" not in data.rstrip(b"\0 \t\r\n")[-2048:]:
+        raise Unreadable("tronqué", f"{path.name} est incomplet : la fin du fichier manque.", AGAIN)
     try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(
-                "chiffré", f"{path.name} est protégé par un mot de passe.", "Fournissez une copie sans mot de passe."
-            )
-        labels = reader.page_labels
-        pages = [_pdf_page(reader, index, labels[index]) for index in range(len(reader.pages))]
+        pages = _pages(path, data)
     except Unreadable:
         raise
-    except (PyPdfError, ValueError, KeyError, OSError, RecursionError) as error:
-        raise Unreadable(
-            "tronqué", f"{path.name} est incomplet ou abîmé ({type(error).__name__}).", "Téléchargez-le de nouveau."
-        ) from error
+    except DependencyError as error:
+        raise _encrypted(path) from error
+    except Exception as error:  # pypdf raises whatever a damaged object makes of its code
+        raise Unreadable("tronqué", f"{path.name} est abîmé ({type(error).__name__}).", AGAIN) from error
     if not pages:
-        raise Unreadable("vide", f"{path.name} n'a aucune page.", "Téléchargez-le de nouveau.")
-    if sum(len(line.text) for page in pages for line in page.lines) < 20 * len(pages):
+        raise Unreadable("vide", f"{path.name} n'a aucune page.", AGAIN)
+    if sum(len(line.text) for page in pages for line in page.lines) < LEAST_LETTERS * len(pages):
         raise Unreadable(
             "sans-texte",
             f"{path.name} est une image sans texte (document numérisé).",
-            "Passez-le d'abord à la reconnaissance de caractères.",
+            "Passez-le d'abord à la reconnaissance de caractères (par exemple avec « ocrmypdf »).",
         )
     return pages
 
 
-def _pdf_page(reader: PdfReader, index: int, label: str) -> RawPage:
-    page = reader.pages[index]
-    runs: list[tuple[str, bool, float]] = []
+def _encrypted(path: Path) -> Unreadable:
+    return Unreadable(
+        "chiffré",
+        f"{path.name} est protégé par un mot de passe ou chiffré.",
+        "Fournissez une copie sans protection (imprimez-le en PDF depuis un lecteur).",
+    )
+
+
+def _pages(path: Path, data: bytes) -> list[RawPage]:
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _encrypted(path)
+    labels = reader.page_labels
+    fonts: dict[int, bool] = {}
+    return [_page(page, index, labels[index], fonts) for index, page in enumerate(reader.pages)]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Letters set in one font."""
+
+    text: str
+    bold: bool
+    size: float
+
+
+def _page(page: Any, index: int, label: str, fonts: dict[int, bool]) -> RawPage:
+    runs: list[_Run] = []
 
     def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if text.strip("\n"):
-            bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
-            runs.append((text, bold, round(float(size) * abs(float(tm[3]) or 1.0) * abs(float(cm[3]) or 1.0), 1)))
+            scale = (abs(float(tm[3])) or 1.0) * (abs(float(cm[3])) or 1.0)
+            runs.append(_Run(text, _is_bold(font, fonts), round(float(size) * scale, 1)))
+        elif text:
+            runs.append(_Run("\n", False, 0.0))
 
     page.extract_text(visitor_text=visit)
+    box = page.mediabox
+    ratio = float(box.width) / float(box.height or 1)
+    if int(page.get("/Rotate") or 0) % 180 == 90:
+        ratio = 1 / ratio
+    return RawPage(index, label, _lines(runs), ratio)
+
+
+def _is_bold(font: Any, known: dict[int, bool]) -> bool:
+    """Whether a font is bold, by its name or its descriptor (some producers give fonts no name)."""
+    if font is None:
+        return False
+    if id(font) not in known:
+        known[id(font)] = "bold" in str(font.get("/BaseFont", "")).lower() or _has_weight(font)
+    return known[id(font)]
+
+
+def _has_weight(font: Mapping[str, Any]) -> bool:
+    below = font.get("/DescendantFonts")
+    holder = below[0].get_object() if below else font
+    descriptor = holder.get("/FontDescriptor")
+    if descriptor is None:
+        return False
+    descriptor = descriptor.get_object()
+    return bool(
+        int(descriptor.get("/FontWeight") or 0) >= BOLD_WEIGHT or int(descriptor.get("/Flags") or 0) & _FORCE_BOLD
+    )
+
+
+def _lines(runs: Sequence[_Run]) -> tuple[Line, ...]:
     body = _body_size(runs)
     lines: list[Line] = []
-    current, bold, large = "", True, True
-    for text, is_bold, size in runs:
-        for piece in re.split(r"(\n)", text):
+    parts: list[_Run] = []
+    for run in [*runs, _Run("\n", False, 0.0)]:
+        for piece in re.split(r"(\n)", run.text):
             if piece == "\n":
-                lines.append(Line(current.strip(), _is_heading(current, bold, large)))
-                current, bold, large = "", True, True
+                lines.append(_line(parts, body))
+                parts = []
             elif piece:
-                current += piece
-                if piece.strip():
-                    bold, large = bold and is_bold, large and size >= 1.15 * body
-    lines.append(Line(current.strip(), _is_heading(current, bold, large)))
-    box = page.mediabox
-    return RawPage(index, label, tuple(line for line in lines if line.text), float(box.width) / float(box.height or 1))
+                parts.append(_Run(piece, run.bold, run.size))
+    return tuple(line for line in lines if line.text)
 
 
-def _body_size(runs: list[tuple[str, bool, float]]) -> float:
+def _line(parts: Sequence[_Run], body: float) -> Line:
+    text = "".join(part.text for part in parts).strip()
+    said = [part for part in parts if part.text.strip()]
+    bold, large = all(part.bold for part in said), all(part.size >= LARGE * body for part in said)
+    size = max((part.size for part in said), default=0.0)
+    is_title = (bold or large) and 2 < len(text) < 160 and any(letter.isalpha() for letter in text)
+    return Line(text, is_title, size)
+
+
+def _body_size(runs: Sequence[_Run]) -> float:
     letters: Counter[float] = Counter()
-    for text, bold, size in runs:
-        if not bold:
-            letters[size] += len(text)
+    for run in runs:
+        if not run.bold:
+            letters[run.size] += len(run.text.strip())
     return letters.most_common(1)[0][0] if letters else 0.0
-
-
-def _is_heading(text: str, bold: bool, large: bool) -> bool:
-    clean = text.strip()
-    return (bold or large) and 2 < len(clean) < 160 and any(letter.isalpha() for letter in clean)
-
-
-def text_pages(path: Path, markdown: bool) -> list[RawPage]:
-    """A text or Markdown file as pages of about 400 words. Raises Unreadable."""
-    data = path.read_bytes()
-    if not data.strip():
-        raise Unreadable("vide", f"{path.name} est vide.", "Remplissez-le ou retirez-le.")
-    if b"\0" in data[:4096]:
-        raise Unreadable("mal-nommé", f"{path.name} n'est pas un texte malgré son nom.", "Vérifiez le fichier.")
-    try:
-        content = data.decode("utf-8")
-    except UnicodeDecodeError:
-        content = data.decode("cp1252", errors="replace")
-    pages: list[RawPage] = []
-    lines: list[Line] = []
-    count = 0
-    for block in re.split(r"\f|\n", content):
-        heading = markdown and block.startswith("#")
-        if (heading and count > PAGE_WORDS // 2) or count > PAGE_WORDS:
-            pages.append(RawPage(len(pages), str(len(pages) + 1), tuple(lines)))
-            lines, count = [], 0
-        if block.strip():
-            lines.append(Line(block.lstrip("# ").strip() if heading else block.strip(), heading))
-            count += len(block.split())
-    if lines:
-        pages.append(RawPage(len(pages), str(len(pages) + 1), tuple(lines)))
-    return pages
-
-
-def articles(path: Path) -> list[RawArticle]:
-    """The articles of a JSON-lines file. Raises Unreadable on the first bad line, by its number."""
-    found: list[RawArticle] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(_article(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
-            raise Unreadable(
-                "tronqué",
-                f"{path.name}, ligne {number} : article illisible ({error}).",
-                "Téléchargez le fichier de nouveau.",
-            ) from error
-    if not found:
-        raise Unreadable("vide", f"{path.name} ne contient aucun article.", "Téléchargez-le de nouveau.")
-    return found
-
-
-def _article(row: dict[str, Any]) -> RawArticle:
-    origin = str(row.get("origin") or "")
-    info = ArticleInfo(
-        code=str(row["code"]),
-        article=str(row["article"]),
-        legi_id=str(row.get("legi_id") or ""),
-        valid_from=str(row.get("valid_from") or ""),
-        read_on=read_date(origin),
-        origin=origin.split(":", 1)[0],
-        note=str(row.get("note") or ""),
-    )
-    return RawArticle(info, tuple(str(part) for part in row.get("section_path") or ()), str(row["text"]))
-
-
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        (
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ),
-        1,
-    )
-}
-
-
-def read_date(origin: str) -> str:
-    """The date of the data named in an origin, as ISO text, empty when it names none.
-
-    >>> read_date("x: fr/a.md (données LEGI au 2026-04-03)")
-    '2026-04-03'
-    >>> read_date("x: data/seed/b.json (mars 2026)")
-    '2026-03-01'
-    """
-    exact = re.search(r"(\d{4}-\d{2}-\d{2})\)?\s*$", origin) or re.search(r"\b(\d{4}-\d{2}-\d{2})\b", origin)
-    if exact:
-        return exact.group(1)
-    month = re.search(r"\b(" + "|".join(_MONTHS) + r")\s+(\d{4})\b", origin)
-    if month:
-        return f"{month.group(2)}-{_MONTHS[month.group(1)]:02d}-01"
-    start = re.search(r"début (\d{4})", origin)
-    return f"{start.group(1)}-01-01" if start else ""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from advisor.answering.answerable import LEAST, Signals, probability
+from advisor.answering.answerable import LEAST, LEAST_PROJECT, Signals, probability
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.demand import unmet
@@ -190,7 +190,7 @@ class Advisor:
         parts = self.parts
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
-        if not _about_a_project(profile) and not self._answerable(text):
+        if not _about_a_project(profile) and not self._answerable(text, least=LEAST_PROJECT):
             return self._declined(draft, self._evidence(text))
         outcomes = law.triggered(self._obligations, profile)
         floor = law.floor(outcomes)
@@ -230,8 +230,11 @@ class Advisor:
             return answer
         near = matching.chosen(outcomes, self._law_scores(draft.question))
         chosen = [law.assess(outcome.obligation, profile, assumed=SUBJECT) for outcome in near]
-        if not chosen and not self._answerable(draft.question, ("obligation", "article", "fiche")):
-            return self._declined(draft, self._evidence(draft.question))
+        if not chosen:
+            found = self._evidence(draft.question)
+            lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)
+            if lacking or not self._answerable(draft.question, ("obligation", "article", "fiche")):
+                return self._declined(draft, found, lacking)
         verdict = verdict_as_put(chosen, draft.question)
         shown = chosen or [outcome for outcome in outcomes if outcome.obligation.id == VOLUNTARY]
         missing = [name for outcome in shown[:1] if outcome.truth is None for name in outcome.missing]
@@ -245,10 +248,10 @@ class Advisor:
         covered = self.parts.retriever.coverages(question, [hit.ref for hit in hits])
         return {hit.ref: 0.5 * hit.score + 0.5 * covered[hit.ref] for hit in hits}
 
-    def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage")) -> bool:
+    def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage"), least: float = LEAST) -> bool:
         signals = self.parts.retriever.signals(question, kinds)
         english = float(language_of(question) == "en")
-        return probability(Signals(**signals, english=english)) >= LEAST
+        return probability(Signals(**signals, english=english)) >= least
 
     def _articles(
         self,

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 
 LEAST = 0.32
 """Probability under which a question is declined."""
+LEAST_PROJECT = 0.6
+"""The same for a described project that nothing else ties to local public action."""
+MOST_UNKNOWN = 0.5
+"""Share of unknown words above which a message is not about this subject, whatever else is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ _INTERCEPT = -3.90
 
 def probability(signals: Signals) -> float:
     """Probability in [0, 1] that the corpus answers."""
-    if not signals.terms:
+    if not signals.terms or signals.unknown > MOST_UNKNOWN:
         return 0.0
     values = {
         "best": signals.best,

@@ -29,8 +29,9 @@ _DEMANDS = (
     Demand(
         "montant",
         re.compile(
-            r"combien (?:ca |cela |a |ont |va |vont )?(?:t il )?cout|combien (?:d'|d )?euros|\ben euros\b|quel(?:le)? (?:est |etait |sera )?"
-            r"(?:le |la |l'|l )?(?:cout|prix|budget|salaire|montant|tarif)|\bprix (?:du|de|d'|d )|how much (?:does|did|do|is|was)|"
+            r"combien (?:ca |cela |a |ont |va |vont )?(?:t il )?cout|combien (?:d'|d )?euros|\ben euros\b|"
+            r"quel(?:le)? (?:est |etait |sera )?(?:le |la |l'|l )?(?:cout|prix|budget|salaire|montant|tarif)|"
+            r"\bprix (?:du|de|d'|d )|how much (?:does|did|do|is|was)|"
             r"what (?:is|was|were) the (?:total )?(?:cost|budget|price|salary)|cout en euros|coute en euros"
         ),
         re.compile(r"\d[\d .]*\s?(?:€|k€|m€|euros?\b)"),
@@ -40,7 +41,8 @@ _DEMANDS = (
     Demand(
         "taux",
         re.compile(
-            r"quel(?:le)? (?:est |etait )?(?:le |la )?(?:taux|pourcentage|score|note|proportion|part exacte)|score moyen|note moyenne|"
+            r"quel(?:le)? (?:est |etait )?(?:le |la )?(?:taux|pourcentage|score|note|proportion|part exacte)|"
+            r"score moyen|note moyenne|"
             r"what (?:is the |was the )?(?:percentage|rate|score|share)|combien de pour cent"
         ),
         re.compile(r"\d\s?%|\d+ (?:sur|/) ?\d+|pour cent|per cent|moitie"),
@@ -50,8 +52,8 @@ _DEMANDS = (
     Demand(
         "coordonnées",
         re.compile(
-            r"\b(?:adresse )?(?:e ?-?mail|courriel)s?\b.*\b(?:de|du|d'|of)\b|numero de telephone|phone number|numero direct|date de naissance|"
-            r"adresse postale|date of birth"
+            r"\b(?:adresse )?(?:e ?-?mail|courriel)s?\b.*\b(?:de|du|d'|of)\b|numero de telephone|phone number|"
+            r"numero direct|date de naissance|adresse postale|date of birth"
         ),
         re.compile(r"[\w.]+@[\w.]+|\b0\d(?:[ .]\d\d){4}\b"),
         "pas de coordonnées personnelles",
@@ -60,7 +62,8 @@ _DEMANDS = (
     Demand(
         "nom",
         re.compile(
-            r"comment s'appelle|quel est le nom d|c'est quoi le nom d|what is the name of|who (?:chairs|presides)|qui preside"
+            r"comment s'appelle|quel est le nom d|c'est quoi le nom d|what is the name of|"
+            r"who (?:chairs|presides)|qui preside"
         ),
         re.compile(r"\b[A-ZÉÈ][a-zéèêëïîô-]+ [A-ZÉÈ][A-Za-zéèêëïîô-]+"),
         "pas ce nom",

@@ -23,7 +23,9 @@ from advisor.domain.answer import (
 class Finish(Protocol):
     """Ends an answer, given the time it took."""
 
-    def __call__(self, milliseconds: float) -> Answer: ...
+    def __call__(self, milliseconds: float) -> Answer:
+        """The answer."""
+        ...
 
 
 class Draft:

@@ -30,14 +30,17 @@ def verdict_of(outcome: Outcome) -> Verdict:
 
 
 _ASKS_DUTY = re.compile(
-    r"oblig|impos|\bfaut\b|doit on|dois je|devons|\bdoit\b|\bmust\b|required|\bduty\b|\btenus?\b|mandatory|need to|have to|"
-    r"compulsory|exig|bound"
+    r"oblig|impos|\bfaut\b|doit on|dois je|devons|\bdoit\b|\bmust\b|required|\bduty\b|\btenus?\b|"
+    r"mandatory|need to|have to|compulsory|exig|bound"
 )
 _ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
 
 
 def verdict_as_put(chosen: Sequence[Outcome], question: str) -> Verdict:
-    """The verdict for a question as it is put: what is only allowed is not due, what is not forbidden is allowed."""
+    """The verdict for a question as it is put.
+
+    What is only allowed is not due; what is not forbidden is allowed.
+    """
     if not chosen:
         return "non"
     first = chosen[0]
@@ -115,7 +118,8 @@ def _warning(reference: Reference, today: str, max_age_days: int) -> str:
         return "Texte non lu par l'équipe : à vérifier à l'adresse officielle avant tout usage."
     age = (dt.date.fromisoformat(today) - dt.date.fromisoformat(reference.version)).days
     if age > max_age_days:
-        return f"Version lue au {_french(reference.version)}, il y a plus de {max_age_days} jours : vérifiez qu'elle est toujours en vigueur."
+        read = _french(reference.version)
+        return f"Version lue au {read}, il y a plus de {max_age_days} jours : vérifiez qu'elle est toujours en vigueur."
     return ""
 
 

@@ -16,10 +16,15 @@ from advisor.domain.profile import Fact, FactStatus, Profile
 
 _Kind = TypeVar("_Kind", bound=Fiche)
 
-PITFALLS = 6
+PITFALLS = 7
 LEVERS = 8
 PRACTICES = 4
 QUESTIONS = 2
+WORDS = 0.6
+"""Weight of the search for the user's own words beside the conditions of a fiche."""
+COMMON = 0.25
+COMMON_FAMILIES = frozenset({"terrain fertile", "consensus", "clés de l'action"})
+"""The fourteen freins of the synthesis are those met most often, whatever the project."""
 COUNTERFACTUALS = 5
 DECIDING = ("decision", "marge", "decideur")
 
@@ -108,7 +113,8 @@ class ProjectWriter:
         ]
         if pulls:
             item = pulls[0]
-            text = f"En dessous, au degré {below.value if below else ''}, ce que vous cherchez ne serait pas servi. {item.effect.reason}"
+            lower = below.value if below else ""
+            text = f"En dessous, au degré {lower}, ce que vous cherchez ne serait pas servi. {item.effect.reason}"
             return [book.say(text, item.effect.evidence or item.critere.evidence, item.critere, "pas-moins")]
         return []
 
@@ -162,7 +168,8 @@ class ProjectWriter:
     def pitfalls(self, case: Case, book: Book) -> tuple[Card, ...]:
         """The freins to expect, those whose conditions hold for this project first."""
         freins = [fiche for fiche in self._fiches.values() if isinstance(fiche, Frein)]
-        chosen = self._ranked(freins, case, PITFALLS)
+        common = {frein.id: COMMON for frein in freins if frein.family in COMMON_FAMILIES}
+        chosen = self._ranked(freins, case, PITFALLS, common)
         return tuple(
             Card(
                 fiche=frein.id,
@@ -233,7 +240,8 @@ class ProjectWriter:
             share, why = self._fit(fiche, case.profile)
             degrees = getattr(fiche, "degrees", ())
             proper = 0.3 if case.decision.degree in degrees else (-0.4 if degrees else 0.0)
-            score = share + proper + case.relevance.get(fiche.id, 0.0) + (bonus or {}).get(fiche.id, 0.0)
+            found = WORDS * case.relevance.get(fiche.id, 0.0)
+            score = share + proper + found + (bonus or {}).get(fiche.id, 0.0)
             scored.append((score, fiche.id, fiche, why))
         scored.sort(key=lambda item: (-item[0], item[1]))
         return [(fiche, why) for score, _, fiche, why in scored[:most] if score > 0.4]
@@ -257,11 +265,11 @@ class ProjectWriter:
         told = [word for fact in known for word in fact.words if fact.status is FactStatus.STATED]
         if told:
             return f"Vous écrivez « {told[0]} »."
-        named = [
-            f"{self._facts[fact.name].label.lower()} : {', '.join(self._facts[fact.name].value_label(v) for v in fact.values)}"
-            for fact in known
-        ]
-        return f"Compris : {named[0]}." if named else ""
+        if not known:
+            return ""
+        definition = self._facts[known[0].name]
+        labels = ", ".join(definition.value_label(value) for value in known[0].values)
+        return f"Compris : {definition.label.lower()} : {labels}."
 
 
 _WEIGHTS = {

@@ -23,8 +23,8 @@ class Condition:
     A test names a `fact` with `any_of` / `none_of` (values) or `at_least` / `at_most` /
     `above` / `below` (numbers, in the unit of the fact). A group has exactly one of `all`,
     `any`, `no` (none of them holds) or `unless` (none of them is known to hold: the one group
-    that reads unknown as false, for defaults of reading, never for law). `text` says the condition in French for the reader.
-    `article` tells which article of the fiche's references carries it.
+    that reads unknown as false, for defaults of reading, never for law). `text` says the
+    condition in French for the reader, `article` tells which article of the fiche's references carries it.
     """
 
     text: str = ""

@@ -75,8 +75,9 @@ def _rests_on(advisor: Advisor) -> None:
         for source in advisor.parts.library.sources.values()
     )
     versions = advisor.parts.versions
+    knowledge, index = versions.get("knowledge", ""), versions.get("index", "")
     show(
         f'<h2 class="section">Sur quoi il s’appuie</h2><p>{shown(" · ".join(rows))}</p><ul class="said">{sources}</ul>'
-        f'<p class="note part">Connaissances {shown(advisor.parts.knowledge.fingerprint)}, index '
-        f"{shown(versions.get('index', ''))}, droit évalué au {shown(advisor.parts.today)}.</p>"
+        f'<p class="note part">Connaissances {shown(knowledge)}, index {shown(index)}, droit '
+        f"évalué au {shown(advisor.parts.today)}.</p>"
     )

@@ -12,6 +12,16 @@ from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, label, shown
 
+NO_LAW = "D'après ce que vous décrivez, aucun texte du corpus n'impose d'associer le public à ce projet."
+PARTS = {
+    "phases": "Par public et par phase",
+    "raisons": "Raisons",
+    "leviers": "Freins et leviers",
+    "loi": "La loi",
+    "pratiques": "Pratiques comparables",
+    "sources": "Sources",
+}
+
 
 def full(advisor: Advisor, turn: Turn, live: bool) -> None:
     """The answer of a turn; only a live one can be corrected."""
@@ -30,7 +40,7 @@ def full(advisor: Advisor, turn: Turn, live: bool) -> None:
         else:
             _content(turn.answer, marks)
         if found := cited_sources(marks):
-            show(section("Sources citées", found), classes="part")
+            _part(turn, "sources", section("Sources citées", found))
         if turn.answer.statements:
             _downloads(turn)
 
@@ -45,27 +55,40 @@ def brief(turn: Turn) -> None:
 def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
     advice = answer.recommendation
-    assert advice is not None
-    show(widgets.headline(answer, marks))
+    if advice is None:
+        return
+    show(widgets.headline(answer, advice, marks))
     show(widgets.alerts(advice.alerts, marks))
     show(widgets.monday(answer.levers))
+    show(_jumps(turn))
     if live:
         profile.editor(advisor, turn)
         profile.questions(advisor, turn)
-    show(widgets.phases(advice, marks), classes="part")
-    show(widgets.reasons(advice, marks), classes="part")
-    show(widgets.pitfalls_and_levers(answer, marks), classes="part")
-    rules = law.obligations(answer.obligations, marks, whole=False)
-    show(section("Ce que dit la loi", rules), classes="part")
-    if not rules:
-        show(
-            section(
-                "Ce que dit la loi",
-                "<p>D’après ce que vous décrivez, aucun texte du corpus n’impose d’associer le public à ce projet.</p>",
-            ),
-            classes="part",
-        )
-    show(widgets.practices(answer.practices, marks), classes="part")
+    rules = law.obligations(answer.obligations, marks, whole=False) or f"<p>{shown(NO_LAW)}</p>"
+    _part(turn, "phases", widgets.phases(advice, marks))
+    _part(turn, "raisons", widgets.reasons(advice, marks))
+    _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
+    _part(turn, "loi", section("Ce que dit la loi", rules))
+    _part(turn, "pratiques", widgets.practices(answer.practices, marks))
+
+
+def _part(turn: Turn, name: str, body: str) -> None:
+    if body:
+        show(f'<div id="{turn.key}-{name}">{body}</div>', classes="part")
+
+
+def _jumps(turn: Turn) -> str:
+    """Links to the parts of a long answer."""
+    there = {
+        "phases": True,
+        "raisons": True,
+        "leviers": bool(turn.answer.pitfalls or turn.answer.levers),
+        "loi": True,
+        "pratiques": bool(turn.answer.practices),
+        "sources": True,
+    }
+    links = "".join(f'<a href="#{turn.key}-{name}">{PARTS[name]}</a>' for name, held in there.items() if held)
+    return f'<nav class="jump" aria-label="Parties de la réponse">{links}</nav>'
 
 
 def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:

@@ -8,12 +8,12 @@ import streamlit as st
 
 from advisor.domain.answer import Citation
 from advisor.service import Advisor
-from advisor.ui import answers, session, theme
+from advisor.ui import answers, session, theme, widgets
 from advisor.ui.citations import open_passage
 from advisor.ui.session import Turn
 from advisor.ui.sources import banner
 from advisor.ui.widgets import show
-from advisor.ui.words import label, shown
+from advisor.ui.words import label
 
 EXAMPLES = (
     (
@@ -56,16 +56,18 @@ def _toolbar() -> None:
 def _welcome(advisor: Advisor) -> None:
     show(
         '<h1 class="title">Quelle place donner aux usagers dans votre projet ?</h1>'
-        '<p class="lead">Décrivez-le en quelques phrases, avec vos mots. Vous obtenez un degré d’implication conseillé, '
-        "ses raisons, les freins à prévoir, ce que la loi impose, et la source de chaque phrase.</p>"
+        '<p class="lead">Décrivez-le en quelques phrases, avec vos mots. Vous obtenez un degré d’implication '
+        "conseillé, ses raisons, les freins à prévoir, ce que la loi impose, et la source de chaque phrase.</p>"
     )
-    show('<p class="note part">Pour commencer, essayez un exemple :</p>')
+    show(widgets.scale())
+    show('<p class="note">Pour commencer, essayez un exemple :</p>')
     for row in (EXAMPLES[:2], EXAMPLES[2:]):
         for column, (title, text) in zip(st.columns(2), row, strict=True):
             column.button(
                 f"**{label(title)}** {label(text)}",
                 key=f"example-{EXAMPLES.index((title, text))}",
                 width="stretch",
+                wrap=True,
                 on_click=session.submit,
                 args=(advisor, text),
             )

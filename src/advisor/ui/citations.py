@@ -14,6 +14,8 @@ from advisor.domain.source import Page
 from advisor.service import Advisor, Texts
 from advisor.ui.words import day, shown
 
+GLUE = "\u2060"
+"""Keeps the marks on the line of the last word."""
 AROUND = 700
 """Characters shown on each side of a quotation that no passage holds."""
 
@@ -41,7 +43,7 @@ class Marks:
         """The marks of a statement, as HTML."""
         held = self._statements.get(statement_id)
         found = [self._mark(self._citations[item]) for item in (held.citations if held else ())]
-        return f'<span class="marks">{"".join(found)}</span>' if found else ""
+        return f'{GLUE}<span class="marks">{"".join(found)}</span>' if found else ""
 
     def said(self, statement_id: str) -> str:
         """A statement and its marks, as HTML."""
@@ -90,14 +92,19 @@ def cited_sources(marks: Marks) -> str:
 
 def _sections(sections: Mapping[str, Mapping[str, Sequence[Citation]]], marks: Marks) -> str:
     lines = []
-    for section, pages in sections.items():
+    for section, pages in sorted(sections.items(), key=lambda pair: min(map(_rank, pair[1]))):
         places = [
             f"{f'p.&nbsp;{shown(page)} ' if page else ''}{''.join(marks.mark(item) for item in items)}"
-            for page, items in pages.items()
+            for page, items in sorted(pages.items(), key=lambda pair: _rank(pair[0]))
         ]
         named = shown(section) if any(pages) else f"Article {shown(section)}"
         lines.append(f"<li>{named}, {', '.join(places)}</li>" if any(pages) else f"<li>{named} {places[0]}</li>")
     return "".join(lines)
+
+
+def _rank(page: str) -> tuple[int, str]:
+    """Printed pages in order; what is not a number keeps its place."""
+    return (int(page), "") if page.isdigit() else (0, "")
 
 
 @dataclass(frozen=True)

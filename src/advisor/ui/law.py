@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from advisor.domain.answer import LegalReference, ObligationResult, Verdict
+from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
 from advisor.ui.citations import Marks
 from advisor.ui.widgets import pill
 from advisor.ui.words import FORCES, VERDICTS, capital, count, day, shown
 
 _CLASSES = {"oui": "oui", "non": "non", "dépend": "depend"}
+EXCEPTION = "Sauf si "
 _TICKS = {
     "remplie": ("yes", "✓", "Remplie"),
     "non remplie": ("no", "✗", "Non remplie"),
@@ -47,11 +48,19 @@ def _conditions(item: ObligationResult) -> str:
         article = f' <span class="note">({shown(condition.article)})</span>' if condition.article else ""
         lines.append(
             f'<li><span class="tick {kind}" aria-hidden="true">{tick}</span>'
-            f'<span><span class="sr-only">{word} : </span>{shown(capital(condition.text))}{article}</span></li>'
+            f'<span><span class="sr-only">{word} : </span>{shown(_condition(condition))}{article}</span></li>'
         )
     missing = "".join(f"<li>{shown(question)}</li>" for question in item.missing)
     asked = f'<p class="part"><b>Il reste à savoir</b></p><ul class="said">{missing}</ul>' if missing else ""
     return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + asked
+
+
+def _condition(condition: ConditionResult) -> str:
+    """A condition in words; of an exception, whether it sets the rule aside."""
+    if not condition.text.startswith(EXCEPTION):
+        return capital(condition.text)
+    word = {"remplie": "écartée", "non remplie": "applicable", "à savoir": "à vérifier"}[condition.truth]
+    return f"Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
 
 
 def _duties(item: ObligationResult) -> str:
@@ -86,12 +95,14 @@ def _articles(references: Sequence[LegalReference]) -> str:
         groups.setdefault((reference.code, reference.version, reference.warning), []).append(reference)
     lines = []
     for (code, version, warning), held in groups.items():
-        links = ", ".join(
-            f'<a href="{html.escape(item.address, quote=True)}" target="_blank" rel="noopener">{shown(item.article)}</a>'
-            for item in held
-        )
+        links = ", ".join(_link(item) for item in held)
         read = f"version du {shown(day(version))}" if version else "texte non lu"
         old = f' <span class="old">{shown(warning)}</span>' if warning else ""
         noun = "article" if len(held) == 1 else "articles"
         lines.append(f"<p>{shown(capital(code))}, {noun} {links} ({read}).{old}</p>")
     return f'<div class="articles">{"".join(lines)}</div>' if lines else ""
+
+
+def _link(item: LegalReference) -> str:
+    address = html.escape(item.address, quote=True)
+    return f'<a href="{address}" target="_blank" rel="noopener">{shown(item.article)}</a>' if address else item.article

@@ -46,7 +46,7 @@ def _chip(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: Unders
     words = f" *« {label(fact.words[0])} »*" if fact and fact.words and fact.status == "stated" else ""
     name = f"{label(definition.label)}\u00a0: {value}{words}"
     key = f"chip-{status}-{turn.key}-{turn.revision}-{definition.name}"
-    with st.popover(name, key=key, help=typo(capital(STATUSES[status]))):
+    with st.popover(name, key=key, help=typo(capital(STATUSES[status])), wrap=True):
         show(_origin(fact))
         _choice(advisor, turn, definition, fact)
 
@@ -149,9 +149,10 @@ def questions(advisor: Advisor, turn: Turn) -> None:
     if not held:
         return
     title = "Une question qui changerait la réponse" if len(held) == 1 else "Deux questions qui changeraient la réponse"
-    show(f'<h3 class="section">{shown(title)}</h3>')
-    for item in held:
-        _question(advisor, turn, item)
+    with st.container(key=f"questions-{turn.key}-{turn.revision}", gap="small"):
+        show(f'<h3 class="section">{shown(title)}</h3>')
+        for item in held:
+            _question(advisor, turn, item)
 
 
 def _question(advisor: Advisor, turn: Turn, item: Question) -> None:

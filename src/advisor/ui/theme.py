@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 _STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.png")
 _LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 28" role="img" aria-label="advisor">
 <g fill="#2F7497"><rect x="0" y="19" width="6" height="7" rx="1.5" opacity=".45"/>
 <rect x="8" y="14" width="6" height="12" rx="1.5" opacity=".65"/><rect x="16" y="8" width="6" height="18" rx="1.5"

@@ -42,10 +42,8 @@ def folded(items: Sequence[str], noun: str, shown_first: int = SHOWN) -> str:
     return f"{first}<details><summary>{shown(title)}</summary>{''.join(rest)}</details>"
 
 
-def headline(answer: Answer, marks: Marks) -> str:
+def headline(answer: Answer, advice: Recommendation, marks: Marks) -> str:
     """The degree, its scale, the confidence in words and why, in one sentence."""
-    advice = answer.recommendation
-    assert advice is not None
     caution = answer.headline.partition(". ")[2]
     summary = marks.stating(advice.summary)
     why = marks.said(summary) if summary else shown(advice.summary)
@@ -53,29 +51,40 @@ def headline(answer: Answer, marks: Marks) -> str:
         '<p class="eyebrow">Degré conseillé</p><div class="degree">'
         f'<h2 class="name">{shown(capital(advice.degree.value))}</h2>'
         f'<span class="badge quiet">Confiance {shown(advice.confidence)}</span></div>'
-        f"{scale(advice)}"
+        f"{scale(advice)}{bounds(advice)}"
         f'<p class="why">{why}</p>' + (f'<p class="muted part">{shown(caution)}</p>' if caution else "")
     )
 
 
-def scale(advice: Recommendation) -> str:
-    """The four steps: the advised one filled, the floor and the ceiling named on theirs."""
+def scale(advice: Recommendation | None = None) -> str:
+    """The four steps: the advised one filled, the floor and the ceiling marked on theirs."""
     return f'<ol class="scale" aria-label="Échelle des degrés">{"".join(_step(step, advice) for step in Degree)}</ol>'
 
 
-def _step(step: Degree, advice: Recommendation) -> str:
-    on = step is advice.degree
-    bounds = []
-    if advice.floor is step:
-        bounds.append("▲ Plancher : la loi l’impose")
-    if advice.ceiling is step:
-        bounds.append("▼ Plafond de ce qui peut être promis")
-    said = "".join(f'<span class="bound">{shown(bound)}</span>' for bound in bounds)
+def bounds(advice: Recommendation) -> str:
+    """What the marks of the scale mean, when there are any."""
+    said = []
+    if advice.floor:
+        said.append("▲ plancher : ce que la loi impose")
+    if advice.ceiling:
+        said.append("▼ plafond : ce qui peut être promis, vu la marge qui reste")
+    lines = "".join(f"<span>{shown(item)}</span>" for item in said)
+    return f'<p class="legend">{lines}</p>' if lines else ""
+
+
+def _step(step: Degree, advice: Recommendation | None) -> str:
+    on = advice is not None and step is advice.degree
+    marks = []
+    if advice and advice.floor is step:
+        marks.append("▲ plancher")
+    if advice and advice.ceiling is step:
+        marks.append("▼ plafond")
+    said = f' <span class="bound">{shown(" ".join(marks))}</span>' if marks else ""
     current = ' aria-current="step"' if on else ""
     hidden = '<span class="sr-only"> (conseillé)</span>' if on else ""
     return (
         f'<li class="{"on " if on else ""}d{step.rank}"{current}>'
-        f"<b>{step.rank}. {shown(capital(step.value))}{hidden}</b><span>{shown(GLOSSES[step])}</span>{said}</li>"
+        f"<b>{step.rank}. {shown(capital(step.value))}{hidden}{said}</b><span>{shown(GLOSSES[step])}</span></li>"
     )
 
 
@@ -177,7 +186,7 @@ def practices(cards: Sequence[Card], marks: Marks) -> str:
     items = []
     for card in cards:
         said = "".join(f"<p>{marks.said(item)}</p>" for item in card.statements[:1])
-        lesson = f'<p class="action">{shown(card.action)}</p>' if card.action else ""
+        lesson = f"<p><b>À retenir :</b> {shown(card.action)}</p>" if card.action else ""
         items.append(
             f'<div class="item"><h4>{shown(card.title)}</h4><p class="note">{shown(card.why)}</p>{said}{lesson}</div>'
         )

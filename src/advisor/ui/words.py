@@ -10,7 +10,7 @@ from advisor.domain.degree import Degree
 
 GLOSSES = {
     Degree.INFORMER: "expliquer ce qui est décidé",
-    Degree.CONSULTER: "recueillir des avis, puis décider seuls",
+    Degree.CONSULTER: "recueillir des avis, puis décider",
     Degree.CONCERTER: "discuter et ajuster, puis décider",
     Degree.CO_CONSTRUIRE: "élaborer et décider ensemble",
 }

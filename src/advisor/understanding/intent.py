@@ -18,44 +18,11 @@ from advisor.understanding.linear import Analyser, LinearModel
 Intent = Literal["projet", "droit", "contenu"]
 
 _LAW = frozenset(
-    [
-        "obligatoire",
-        "obligatoires",
-        "obligation",
-        "obligations",
-        "oblige",
-        "obliges",
-        "obligee",
-        "obligees",
-        "loi",
-        "lois",
-        "legal",
-        "legale",
-        "legaux",
-        "legalement",
-        "juridique",
-        "juridiquement",
-        "reglementaire",
-        "decret",
-        "article",
-        "articles",
-        "impose",
-        "imposent",
-        "imposee",
-        "reglementation",
-        "illegal",
-        "code",
-        "statutory",
-        "legally",
-        "mandatory",
-        "required",
-        "law",
-        "laws",
-        "compulsory",
-        "obliged",
-        "gdpr",
-        "rgpd",
-    ]
+    """
+    obligatoire obligatoires obligation obligations oblige obliges obligee obligees loi lois legal legale legaux
+    legalement juridique juridiquement reglementaire decret article articles impose imposent imposee
+    reglementation illegal code statutory legally mandatory required law laws compulsory obliged gdpr rgpd
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 _DUTY = (
     "doit on",
@@ -145,8 +112,7 @@ class IntentModel:
         if asks and not plans and len(said) < SHORT:
             scores["projet"] -= 0.4
         if (
-            (said
-            and said[0] in _TELLS)
+            (said and said[0] in _TELLS)
             or " selon le memoire " in line
             or " dans le memoire " in line
             or " la synthese " in line
@@ -174,83 +140,16 @@ def language_of(text: str) -> Literal["fr", "en"]:
 
 
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "are",
-        "be",
-        "for",
-        "it",
-        "that",
-        "what",
-        "which",
-        "who",
-        "how",
-        "when",
-        "where",
-        "why",
-        "do",
-        "does",
-        "did",
-        "can",
-        "should",
-        "would",
-        "we",
-        "our",
-        "they",
-        "with",
-        "from",
-        "have",
-        "has",
-        "there",
-        "any",
-    ]
+    """
+    the of and to in is are be for it that what which who how when where why do does did can should would we our
+    they with from have has there any
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 _FRENCH = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "et",
-        "est",
-        "sont",
-        "pour",
-        "que",
-        "qui",
-        "quoi",
-        "comment",
-        "quand",
-        "ou",
-        "pourquoi",
-        "on",
-        "nous",
-        "vous",
-        "ils",
-        "elles",
-        "avec",
-        "dans",
-        "sur",
-        "il",
-        "faut",
-        "quelle",
-        "quel",
-        "quels",
-        "notre",
-        "je",
-        "au",
-        "aux",
-        "ce",
-        "pas",
-    ]
+    """
+    le la les un une des du de et est sont pour que qui quoi comment quand ou pourquoi on nous vous ils elles
+    avec dans sur il faut quelle quel quels notre je au aux ce pas
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 
 

@@ -52,13 +52,18 @@ _WEEKS = {
 }
 _COUNT = r"(?P<count>\d{1,3}(?:[.,]\d)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = r"(?P<unit>" + "|".join(sorted(_WEEKS, key=len, reverse=True)) + ")"
-_AHEAD = r"(?:dans|sous|d'ici|d ici|en|reste|restent|avant|j'ai|on a|nous avons|avons|pendant|delai de|disposons de|in|within|have|over)"
+_AHEAD = (
+    r"(?:dans|sous|d'ici|d ici|en|reste|restent|avant|j'ai|on a|nous avons|avons|pendant|delai de|disposons de|"
+    r"in|within|have|over)"
+)
 _DELAY = re.compile(rf"\b{_AHEAD}\s+(?:moins de |environ |a peine |juste |about |only )?{_COUNT}\s+{_UNIT}\b")
 _FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
 _PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
 _PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
 _EUROS = re.compile(
-    r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:,\d{1,3})?)\s*(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*(?P<euro>€|euros?\b|ht\b)?"
+    r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:,\d{1,3})?)\s*"
+    r"(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*"
+    r"(?P<euro>€|euros?\b|ht\b)?"
 )
 _SCALES = {"k": 1e3, "mille": 1e3, "m": 1e6, "million": 1e6, "milliard": 1e9}
 

@@ -1,0 +1,43 @@
+"""The Streamlit application: builds the service once and shows its pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from advisor import settings, wiring
+from advisor.errors import AdvisorError
+from advisor.service import Advisor
+from advisor.ui import about, chat, sources, theme
+
+st.set_page_config(
+    page_title="advisor : la place des usagers dans un projet public",
+    page_icon=str(theme.ICON),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+
+
+@st.cache_resource(show_spinner="Préparation des sources, une minute au plus la première fois…")
+def service() -> Advisor:
+    """The service, over an index made first when there is none."""
+    return wiring.ready(settings.read())
+
+
+def main() -> None:
+    """Shows the page asked for, or why the service cannot start."""
+    try:
+        advisor = service()
+    except AdvisorError as error:
+        st.error(f"{error.message}\n\n{error.remedy}", icon=":material/error:")
+        return
+    st.navigation(
+        [
+            st.Page(lambda: chat.render(advisor), title="Conseil", url_path="conseil", default=True),
+            st.Page(lambda: sources.render(advisor), title="Sources", url_path="sources"),
+            st.Page(lambda: about.render(advisor), title="Comment ça marche", url_path="comment"),
+        ],
+        position="top",
+    ).run()
+
+
+main()

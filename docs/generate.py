@@ -1,0 +1,116 @@
+"""Writes the pages that follow from the code, or checks that they are fresh (`--check`).
+
+docs/settings.md, docs/commands.md, docs/answer.schema.json, and the answer shown in README.md,
+which is asked for real on the knowledge base alone, so that it is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter
+
+from advisor import settings, wiring
+from advisor.cli import main as command
+from advisor.domain.answer import Answer, SearchResult
+from advisor.printing import readable
+
+ROOT = Path(__file__).resolve().parents[1]
+QUESTION = (
+    "On veut refaire l'accueil de la maison du Département avec les habitants, "
+    "les plans sont validés et les travaux commencent en mars"
+)
+BEGIN, END = "<!-- answer: begin (docs/generate.py) -->", "<!-- answer: end -->"
+
+
+def main(check: bool) -> int:
+    """Writes or checks every page; returns the exit code."""
+    stale = 0
+    for path, content in pages():
+        current = path.read_text(encoding="utf-8") if path.exists() else ""
+        if current == content:
+            continue
+        if not check:
+            path.write_text(content, encoding="utf-8")
+            print(f"écrit : {path.relative_to(ROOT)}")
+            continue
+        stale += 1
+        print(f"{path.relative_to(ROOT)} n'est plus à jour. Lancez « make docs ».")
+        print("\n".join(list(difflib.unified_diff(current.splitlines(), content.splitlines(), lineterm=""))[:20]))
+    return 1 if stale else 0
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Each generated page and what it must hold."""
+    yield ROOT / "docs" / "settings.md", _settings()
+    yield ROOT / "docs" / "commands.md", _commands()
+    schemas = {"answer": TypeAdapter(Answer).json_schema(), "search": TypeAdapter(SearchResult).json_schema()}
+    yield ROOT / "docs" / "answer.schema.json", json.dumps(schemas, ensure_ascii=False, indent=2) + "\n"
+    readme = ROOT / "README.md"
+    block = f"{BEGIN}\n```text\n{_answer()}\n```\n{END}"
+    yield readme, re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, readme.read_text(encoding="utf-8"), flags=re.S)
+
+
+def _settings() -> str:
+    rows = [f"| `ADVISOR_{name.upper()}` | {text} |" for name, text in settings.DESCRIPTIONS.items()]
+    head = ["# Réglages", "", "Page écrite par `docs/generate.py` ; ne pas la modifier à la main.", "", "| variable | rôle |", "| --- | --- |"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _commands() -> str:
+    parts = ["# Commandes", "", "Page écrite par `docs/generate.py` ; ne pas la modifier à la main."]
+    for path, item in _walk(command, "advisor"):
+        context = click.Context(item, info_name=path)
+        parts += ["", f"## {path}", "", "```text", item.get_help(context), "```"]
+    return "\n".join(parts) + "\n"
+
+
+def _walk(item: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    yield path, item
+    if isinstance(item, click.Group):
+        for name in sorted(item.commands):
+            yield from _walk(item.commands[name], f"{path} {name}")
+
+
+def _answer() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update({"ADVISOR_DATA": folder, "ADVISOR_LIBRARY": "", "ADVISOR_TODAY": "2026-11-22", "ADVISOR_LOCAL": ""})
+        answer = wiring.ready(settings.read()).ask(QUESTION)
+    if answer.recommendation is None:
+        raise SystemExit("la question du README n'a pas de conseil")
+    keep = {*answer.recommendation.reasons[:2], *answer.recommendation.why_not_more[:1]}
+    keep |= {alert.statement for alert in answer.recommendation.alerts}
+    keep |= {identifier for card in (*answer.pitfalls[:2], *answer.levers[:2]) for identifier in card.statements}
+    statements = tuple(statement for statement in answer.statements if statement.id in keep)
+    cited = {citation for statement in statements for citation in statement.citations}
+    short = replace(
+        answer,
+        recommendation=replace(
+            answer.recommendation,
+            reasons=answer.recommendation.reasons[:2],
+            why_not_more=answer.recommendation.why_not_more[:1],
+            why_not_less=(),
+            counterfactuals=answer.recommendation.counterfactuals[:1],
+        ),
+        pitfalls=answer.pitfalls[:2],
+        levers=answer.levers[:2],
+        practices=(),
+        obligations=(),
+        profile=answer.profile[:4],
+        statements=statements,
+        citations=tuple(citation for citation in answer.citations if citation.id in cited),
+    )
+    return readable(short)
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))
