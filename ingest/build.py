@@ -2,224 +2,218 @@
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import hashlib
-import json
+import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 from advisor import __version__
-from advisor.domain.fiche import Obligation
-from advisor.domain.source import ArticleInfo, Page, Passage, SourceReport
-from advisor.errors import AdvisorError, IndexUnusable
+from advisor.domain.fiche import Locator, Obligation
+from advisor.domain.source import Passage, Place
+from advisor.errors import DataError, IndexUnusable
 from advisor.knowledge import yaml_text
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
 from advisor.retrieval.lexical import LexicalIndex
 from advisor.retrieval.ports import Document
-from advisor.retrieval.store import FORMAT, Manifest, Store, swap_in, write_rows
+from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
+from advisor.text import find_run
 from advisor.understanding import intent, situation
 from advisor.understanding.reader import ProfileReader
-from ingest import chunk, clean, extract, law, plain
 from ingest.locate import Located
+from ingest.lock import alone
+from ingest.read import Corpus, Step, read_corpus
 
-Step = Callable[[str, float], None]
-"""Told of progress: what is being done, and the share already done in [0, 1]."""
-
-
-@dataclass
-class Corpus:
-    """What was read of every source."""
-
-    pages: list[Page] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    articles: list[ArticleInfo] = field(default_factory=list)
-    reports: list[SourceReport] = field(default_factory=list)
-
-
-def read_corpus(located: Sequence[Located], step: Step) -> Corpus:
-    """Reads every source found; one that cannot be read is reported and the others go on."""
-    corpus = Corpus()
-    for rank, item in enumerate(located):
-        step(f"Lecture de {item.source.short}", 0.6 * rank / max(1, len(located)))
-        _read_source(item, corpus)
-    return corpus
-
-
-def _read_source(item: Located, corpus: Corpus) -> None:
-    source = item.source
-    if item.file is None:
-        remedy = f"Téléchargez-le ({source.address}) dans corpus/documents/, ou lancez « python -m ingest fetch »."
-        message = f"{source.short} : aucun fichier trouvé."
-        corpus.reports.append(SourceReport(id=source.id, state="manquant", message=message, remedy=remedy))
-        return
-    try:
-        pages, articles = _pages(item)
-    except extract.Unreadable as error:
-        corpus.reports.append(
-            SourceReport(
-                id=source.id,
-                state=error.state,
-                file=item.file.name,
-                sha256=item.sha256,
-                message=error.message,
-                remedy=error.remedy,
-            )
-        )
-        return
-    passages = chunk.passages(pages)
-    kept = passages if articles else chunk.without_repeats(passages)
-    corpus.pages.extend(pages)
-    corpus.passages.extend(kept)
-    corpus.articles.extend(articles)
-    known = not source.sha256 or item.sha256 in source.sha256
-    corpus.reports.append(
-        SourceReport(
-            id=source.id,
-            state="indexé",
-            file=item.file.name,
-            sha256=item.sha256,
-            pages=len(pages),
-            passages=len(kept),
-            message=""
-            if known
-            else "Copie différente de celle que nous avons lue : les renvois sont vérifiés un à un.",
-        )
-    )
-
-
-def _pages(item: Located) -> tuple[list[Page], list[ArticleInfo]]:
-    assert item.file is not None
-    if item.source.kind == "articles":
-        articles = law.articles(item.file)
-        return law.article_pages(articles), [article.info for article in articles]
-    read = {"pdf": extract.pdf_pages, "text": plain.text_pages, "markdown": plain.markdown_pages}
-    return clean.clean_pages(item.source.id, read[item.source.kind](item.file)), []
+LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
+"""Packages whose files or results are in an index: another version of them makes another index."""
 
 
 def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Settings) -> str:
     """What an index depends on: documents, knowledge, encoder, software and format."""
-    training = settings.corpus / "training" / "projets.yaml"
     parts = [
         __version__,
         str(FORMAT),
         knowledge.fingerprint,
         settings.encoder,
         settings.encoder_revision,
+        settings.chroma,
         _code_version(),
+        *versions(),
+        hashlib.sha256(_training(settings).read_bytes()).hexdigest(),
+        *(f"{item.source.id}:{item.source.kind}:{item.sha256}" for item in located),
     ]
-    parts.append(hashlib.sha256(training.read_bytes()).hexdigest())
-    parts += [f"{item.source.id}:{item.sha256}" for item in located]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def versions() -> list[str]:
+    """Versions of what makes an index, as `name version`."""
+    return [f"python {platform.python_version()}", *(f"{name} {metadata.version(name)}" for name in LIBRARIES)]
+
+
+def _training(settings: Settings) -> Path:
+    path = settings.corpus / "training" / "projets.yaml"
+    if not path.is_file():
+        raise DataError(path.name, None, "", f"introuvable dans {path.parent}.", "Vérifiez ADVISOR_CORPUS.")
+    return path
 
 
 def _code_version() -> str:
     """Hash of the code that makes an index, so that a change of it rebuilds."""
     root = Path(__file__).resolve().parents[1]
+    package = root / "src" / "advisor"
     digest = hashlib.sha256()
-    for folder in (root / "ingest", root / "src" / "advisor" / "retrieval", root / "src" / "advisor" / "understanding"):
+    for folder in (root / "ingest", package / "retrieval", package / "understanding"):
         for path in sorted(folder.glob("*.py")):
             digest.update(path.read_bytes())
     for name in ("text.py", "articles.py", "ngrams.py"):
-        digest.update((root / "src" / "advisor" / name).read_bytes())
+        digest.update((package / name).read_bytes())
     return digest.hexdigest()[:12]
 
 
-def up_to_date(index: Path, expected: str) -> Store | None:
-    """The index in use when it was made from the same things, else None."""
+def up_to_date(settings: Settings, expected: str) -> Store | None:
+    """The index in use when it was made from the same things and is whole, else None."""
     try:
-        store = Store.current(index)
+        store = Store.current(settings.index)
+        if store.manifest.fingerprint != expected:
+            return None
+        if settings.chroma:  # a server may have lost what the folder does not hold
+            refs = [document.ref for document in store.documents]
+            DenseIndex.open(store.folder / "chroma", settings.chroma, expected, refs)
     except IndexUnusable:
         return None
-    return store if store.manifest.fingerprint == expected else None
-
-
-@contextmanager
-def _one_at_a_time(index: Path) -> Iterator[None]:
-    """Waits for another ingest of the same folder; the lock falls with its process."""
-    index.mkdir(parents=True, exist_ok=True)
-    with (index / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return store
 
 
 def build(located: Sequence[Located], knowledge: Knowledge, settings: Settings, step: Step) -> Store:
-    """The index of the documents and fiches, rebuilt only when something it depends on changed."""
+    """The index of the documents and fiches, rebuilt only when something it depends on changed.
+
+    Raises IndexUnusable when it cannot be written, EncoderUnavailable, DataError.
+    """
     expected = fingerprint(located, knowledge, settings)
-    with _one_at_a_time(settings.index):
-        current = up_to_date(settings.index, expected)
+    with _writing(settings.index), alone(settings.index, lambda: step("Un autre ingest est en cours : attente", 0.0)):
+        current = up_to_date(settings, expected)
+        sweep(settings.index)
         if current:
             return current
-        corpus = read_corpus(located, step)
-        folder = Path(tempfile.mkdtemp(prefix=f"{expected}-", dir=settings.index))
-        try:
-            _write(folder, corpus, knowledge, settings, expected, step)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        folder = _finished(settings.index, expected)
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix=f"{expected}-", dir=settings.index))
+            try:
+                _write(folder, read_corpus(located, step), knowledge, settings, expected, step)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
         swap_in(settings.index, folder)
     step("Index prêt", 1.0)
     return Store.current(settings.index)
 
 
+@contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Turns a folder that cannot be written into a message that says which, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        reason = "le disque est plein" if full else error.strerror or type(error).__name__
+        raise IndexUnusable(
+            f"L'index ne peut pas être écrit dans {index} ({reason}).",
+            "Libérez de la place." if full else "Vérifiez les droits de ce dossier, ou changez ADVISOR_DATA.",
+        ) from error
+
+
+def _finished(index: Path, expected: str) -> Path | None:
+    """The same index, whole but never put in place because its ingest was killed just before."""
+    for folder in sorted(index.glob(f"{expected}-*")):
+        try:
+            store = Store.at(folder)
+        except IndexUnusable:
+            continue
+        if store.manifest.fingerprint == expected and folder.name != _in_use(index):
+            return folder
+    return None
+
+
+def _in_use(index: Path) -> str:
+    try:
+        return Store.current(index).folder.name
+    except IndexUnusable:
+        return ""
+
+
 def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Settings, expected: str, step: Step) -> None:
-    step("Préparation des passages", 0.6)
+    step("Préparation des passages", 0.5)
     documents = _documents(corpus, knowledge)
+    if not documents:
+        raise IndexUnusable("Il n'y a rien à indexer : ni fiche, ni document.", "Vérifiez ADVISOR_CORPUS.")
     write_rows(folder / "pages.json", corpus.pages)
     write_rows(folder / "passages.json", corpus.passages)
     write_rows(folder / "articles.json", corpus.articles)
     write_rows(folder / "sources.json", corpus.reports)
     write_rows(folder / "documents.json", documents)
-    step("Index lexical", 0.7)
+    step("Index lexical", 0.6)
     LexicalIndex.build(documents).save(folder / "lexical")
-    step("Index dense", 0.8)
+    step("Index dense", 0.7)
     name, dimension = _write_dense(folder, documents, settings, expected)
     step("Modèles de lecture", 0.9)
     _write_models(folder, knowledge, settings)
-    manifest = Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__)
-    (folder / "manifest.json").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    seal(folder, Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__))
 
 
 def _documents(corpus: Corpus, knowledge: Knowledge) -> list[Document]:
     pages = {(page.source, page.label): page for page in corpus.pages}
     by_page: dict[tuple[str, str], list[Passage]] = {}
+    by_source: dict[str, list[Passage]] = {}
+    indexed = corpus.indexed()
     for passage in corpus.passages:
         by_page.setdefault((passage.source, passage.page), []).append(passage)
-    places = {}
+    for passage in indexed:
+        by_source.setdefault(passage.source, []).append(passage)
+    places: dict[Locator, Place] = {}
     for fiche in knowledge.fiches.values():
         for locator in fiche.locators():
-            found = documents_of.place(
-                locator, pages, by_page.get((locator.source, locator.page or locator.section), ())
-            )
+            on_page = by_page.get((locator.source, locator.page or locator.section), ())
+            found = documents_of.place(locator, pages, on_page)
+            if found and found.passage_id in corpus.repeated:
+                found = _elsewhere(locator, found, by_source[locator.source])
             if found and found.passage_id:
                 places[locator] = found
     laws = {info.code for info in corpus.articles}
     return [
-        *documents_of.passage_documents(corpus.passages, laws, knowledge.fiches.values(), places),
+        *documents_of.passage_documents(indexed, laws, knowledge.fiches.values(), places),
         *documents_of.fiche_documents(knowledge.fiches.values()),
     ]
+
+
+def _elsewhere(locator: Locator, place: Place, passages: Sequence[Passage]) -> Place | None:
+    """The place in the passage indexed instead of one that repeats it: it takes its questions."""
+    held = next((passage for passage in passages if find_run(locator.anchor, passage.text)), None)
+    return replace(place, passage_id=held.id) if held else None
 
 
 def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings, name: str) -> tuple[str, int]:
     encoder = encoder_for(settings.encoder, settings.encoder_revision)
     texts = [f"{document.title} {document.section} {document.body} {document.asked}" for document in documents]
     if isinstance(encoder, EmbeddedEncoder):
-        encoder.fit(texts).save(folder)
-    DenseIndex.build(
-        folder / "chroma", settings.chroma, name, [document.ref for document in documents], encoder.encode(texts)
-    )
+        vectors = encoder.fit_encode(texts)
+        encoder.save(folder)
+    else:
+        vectors = encoder.encode(texts)
+    DenseIndex.build(folder / "chroma", settings.chroma, name, [document.ref for document in documents], vectors)
     return encoder.name, encoder.dimension
 
 
 def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> None:
     """Trains what reads messages, from our own questions and labelled projects."""
-    path = settings.corpus / "training" / "projets.yaml"
+    path = _training(settings)
     found = situation.examples(path, yaml_text.read(path)[0])
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]
@@ -231,8 +225,3 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> Non
     ]
     labelled = intent.labelled_questions(laws, contents, [example.texte for example in found])
     intent.IntentModel.train(labelled).save(folder)
-
-
-def explain(error: AdvisorError) -> str:
-    """A failure as one line for the terminal."""
-    return f"{error.message} {error.remedy}".strip()

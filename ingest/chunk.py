@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from advisor.domain.source import Page, Passage
 from advisor.text import sentences, trimmed, words
@@ -18,7 +19,7 @@ from ingest.outline import CONTENTS
 
 LEAST_WORDS = 80
 MOST_WORDS = 220
-BEST_WORDS = 140
+BEST_WORDS = 160
 DUPLICATE_SHARE = 0.8
 """Share of five-word runs above which a passage only repeats others of the same source."""
 
@@ -74,7 +75,7 @@ def _next_to_join(found: Sequence[_Stretch]) -> int | None:
     """
     pairs = [
         (left.words + right.words, rank)
-        for rank, (left, right) in enumerate(zip(found, found[1:], strict=False))
+        for rank, (left, right) in enumerate(pairwise(found))
         if min(left.words, right.words) < LEAST_WORDS and left.words + right.words <= MOST_WORDS
     ]
     if pairs:
@@ -104,7 +105,7 @@ def _pieces(text: str, span: Span) -> list[Span]:
     if len(text[start:end].split()) <= MOST_WORDS:
         return [span]
     cuts = [start, *(match.end() for match in _BARS.finditer(text, start, end)), end]
-    parts = [trimmed(text, left, right) for left, right in zip(cuts, cuts[1:], strict=False)]
+    parts = [trimmed(text, left, right) for left, right in pairwise(cuts)]
     return [piece for part in parts if part[0] < part[1] for piece in _even(text, part)]
 
 
@@ -114,7 +115,7 @@ def _even(text: str, span: Span) -> list[Span]:
         return [span]
     count = -(-len(found) // BEST_WORDS)
     bounds = [round(rank * len(found) / count) for rank in range(count + 1)]
-    return [(found[left][0], found[right - 1][1]) for left, right in zip(bounds, bounds[1:], strict=False)]
+    return [(found[left][0], found[right - 1][1]) for left, right in pairwise(bounds)]
 
 
 def _groups(sizes: Sequence[int]) -> list[Span]:

@@ -16,21 +16,31 @@ from ingest.outline import CONTENTS, Contents, Outline, contents, key
 
 SHORT = 0.6
 """A line shorter than this share of its page's lines ends a paragraph, or is a label of a figure."""
+FULL = 0.92
+"""A row of a table or a caption goes on with the next line only when it fills its own."""
 KICKER_WORDS = 12
 """Words above the title of a slide (a logo, a series) that belong to that slide, not to the last one."""
 
 _LIGATURES = {letter: unicodedata.normalize("NFKC", letter) for letter in "ﬀﬁﬂﬃﬄﬅﬆ"}
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
 _BULLET = re.compile(r"^(?:[-•–→▪●◦■*►➢✓]|\d+[.)]|[a-z]\))\s")
+_CAPTION = re.compile(r"^(?:Figure|Tableau|Graphique|Carte|Schéma|Encadré)\s+\d+\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ0-9 ]{1,11} : ")
 _BROKEN = re.compile(r"(?P<head>[\w’'-]*\w)-$")
 _TOKEN = re.compile(r"\w+(?:-\w+)*")
 # First and second halves of compounds, for a break that the rest of the document does not settle.
 _FIRST_HALVES = frozenset(
-    "non co vice contre mi semi sous ex post pré multi socio médico celui celle ceux est au peut lui elle eux elles"
-    " rendez porte demi ci quelques grand haut bien porte-parole auto inter".split()
+    [
+        *("au", "auto", "bien", "ce", "celle", "celui", "ceux", "ci", "co", "contre", "demi", "elle", "elles", "est"),
+        *("eux", "ex", "grand", "haut", "inter", "lui", "médico", "mi", "multi", "non", "peut", "porte", "post"),
+        *("pré", "quelques", "rendez", "semi", "socio", "sous", "vice"),
+    ]
 )
 _SECOND_HALVES = frozenset(
-    "même mêmes vous nous moi toi ce ci là delà dire être je tu il ils elle elles on parole uns unes".split()
+    [
+        *("ce", "ci", "delà", "dire", "elle", "elles", "il", "ils", "je", "là", "moi", "même", "mêmes", "nous"),
+        *("on", "parole", "toi", "tu", "unes", "uns", "vous", "être"),
+    ]
 )
 
 
@@ -157,13 +167,20 @@ def _paragraphs(lines: Sequence[str], width: float, hyphens: Hyphens) -> str:
         mended = hyphens.joined(parts[-1], line) if parts else None
         if mended is not None:
             parts[-1] = mended
-        elif ended or _starts(line) or parts[-1].endswith(" :"):
+        elif ended or _starts(line) or _is_row(line, parts[-1]) or parts[-1].endswith(" :"):
             parts.append(line)
         else:
             parts[-1] += " " + line
-        ended = " | " in line or len(line) < SHORT * width
+        whole = " | " in line or _CAPTION.match(line)
+        ended = len(line) < (FULL if whole else SHORT) * width
     return "\n".join(parts)
 
 
 def _starts(line: str) -> bool:
-    return bool(_BULLET.match(line)) or " | " in line
+    return bool(_BULLET.match(line) or _CAPTION.match(line) or _ABBREVIATION.match(line))
+
+
+def _is_row(line: str, before: str) -> bool:
+    """Whether a line opens a row of a table: the first one, one that begins by a bar, or one like the last."""
+    bars = line.count(" | ")
+    return line.startswith("| ") or (bars > 0 and before.count(" | ") in {0, bars})

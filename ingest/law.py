@@ -35,9 +35,7 @@ def articles(path: Path) -> list[RawArticle]:
         try:
             article = _article(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
-            raise Unreadable(
-                "tronqué", f"{path.name}, ligne {number} : article illisible ({error}).", AGAIN
-            ) from error
+            raise Unreadable("tronqué", f"{path.name}, ligne {number} : article illisible ({error}).", AGAIN) from error
         key = (article.info.code, article.info.article)
         if key in found:
             raise Unreadable(

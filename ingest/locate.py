@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from advisor.domain.source import SourceInfo
 
-READABLE = {".pdf": "pdf", ".txt": "text", ".md": "markdown", ".jsonl": "articles"}
+Kind = Literal["pdf", "text", "markdown", "articles"]
+READABLE: dict[str, Kind] = {".pdf": "pdf", ".txt": "text", ".md": "markdown", ".jsonl": "articles"}
 
 
 @dataclass(frozen=True)
@@ -22,33 +24,37 @@ class Located:
 
 
 def sha256_of(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """Hexadecimal SHA-256 of a file, empty when it cannot be opened (reading it will say why)."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def locate(sources: Iterable[SourceInfo], folders: Sequence[Path]) -> list[Located]:
-    """The file of each source: by exact name, then by pattern, then by content under any name."""
+    """The file of each source: by its names, known copies first, else by content under any name."""
     files = [
         path
         for folder in folders
         if folder.is_dir()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix.lower() in READABLE
+        # A name that begins by a dot is a download or a copy under way.
+        if path.suffix.lower() in READABLE and not path.name.startswith(".") and path.is_file()
     ]
     hashes: dict[Path, str] = {}
     return [_located(source, files, hashes) for source in sources]
 
 
 def _located(source: SourceInfo, files: list[Path], hashes: dict[Path, str]) -> Located:
-    for name in source.files:
-        for path in files:
-            if path.match(name):
-                return Located(source, path, _hash(path, hashes))
-    for path in files:
-        if source.sha256 and _hash(path, hashes) in source.sha256:
+    named = list(dict.fromkeys(path for name in source.files for path in files if path.match(name)))
+    named.sort(key=lambda path: not path.stat().st_size)
+    # The content is looked at under any name only when no name fits: hashing a whole library is slow.
+    alike = (path for path in files if READABLE[path.suffix.lower()] == source.kind)
+    for path in named or (alike if source.sha256 else ()):
+        if _hash(path, hashes) in source.sha256:
             return Located(source, path, hashes[path])
-    return Located(source, None)
+    return Located(source, named[0], _hash(named[0], hashes)) if named else Located(source, None)
 
 
 def _hash(path: Path, hashes: dict[Path, str]) -> str:

@@ -22,6 +22,10 @@ PRACTICES = 4
 QUESTIONS = 2
 WORDS = 0.6
 """Weight of the search for the user's own words beside the conditions of a fiche."""
+PROPER, IMPROPER = 0.3, -0.7
+"""Weight of a fiche proper to the advised degree, and of one proper to others."""
+ALERT = 1.2
+"""Weight of a lever that answers the first alert; the next alerts weigh less and less."""
 COMMON = 0.25
 COMMON_FAMILIES = frozenset({"terrain fertile", "consensus", "clés de l'action"})
 """The fourteen freins of the synthesis are those met most often, whatever the project."""
@@ -188,7 +192,7 @@ class ProjectWriter:
         for position, (alert, _) in enumerate(case.decision.alerts):
             fiche = self._fiches[alert]
             for identifier in getattr(fiche, "levers", ()):
-                wanted[identifier] = wanted.get(identifier, 0.0) + 1.0 / (2 + position)
+                wanted[identifier] = wanted.get(identifier, 0.0) + ALERT / (1 + position)
         shown = {card.fiche for card in pitfalls}
         leviers = [fiche for fiche in self._fiches.values() if isinstance(fiche, Levier)]
         for levier in leviers:
@@ -239,7 +243,7 @@ class ProjectWriter:
         for fiche in fiches:
             share, why = self._fit(fiche, case.profile)
             degrees = getattr(fiche, "degrees", ())
-            proper = 0.3 if case.decision.degree in degrees else (-0.4 if degrees else 0.0)
+            proper = PROPER if case.decision.degree in degrees else (IMPROPER if degrees else 0.0)
             found = WORDS * case.relevance.get(fiche.id, 0.0)
             score = share + proper + found + (bonus or {}).get(fiche.id, 0.0)
             scored.append((score, fiche.id, fiche, why))

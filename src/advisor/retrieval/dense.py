@@ -26,6 +26,7 @@ from advisor.text import plain
 DIMENSION = 2048
 LETTERS = (3, 5)
 _COLLECTION = "passages"
+_BATCH = 1000
 
 
 class EmbeddedEncoder:
@@ -38,13 +39,24 @@ class EmbeddedEncoder:
 
     def fit(self, texts: Sequence[str]) -> EmbeddedEncoder:
         """Learns idf from the texts: ln((1 + n) / (1 + df)) + 1 (smooth idf)."""
-        frequency = (self._counts(texts) != 0).sum(axis=0)
-        self._idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
+        self._learn(self._counts(texts))
         return self
+
+    def fit_encode(self, texts: Sequence[str]) -> Vectors:
+        """`fit` then `encode` of the same texts, whose n-grams are counted once."""
+        counts = self._counts(texts)
+        self._learn(counts)
+        return self._weighted(counts)
+
+    def _learn(self, counts: Vectors) -> None:
+        frequency = (counts != 0).sum(axis=0)
+        self._idf = (np.log((1 + len(counts)) / (1 + frequency)) + 1).astype(np.float32)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts; a text without letters gives a zero vector."""
-        counts = self._counts(texts)
+        return self._weighted(self._counts(texts))
+
+    def _weighted(self, counts: Vectors) -> Vectors:
         dense: Vectors = np.sign(counts) * np.log1p(np.abs(counts))
         if self._idf is not None:
             dense *= self._idf
@@ -120,12 +132,25 @@ class DenseIndex:
 
     @classmethod
     def build(cls, folder: Path, server: str, name: str, refs: Sequence[str], vectors: Vectors) -> DenseIndex:
-        """A new collection holding the vectors, under the refs."""
-        client = _client(folder, server)
-        collection = client.create_collection(_name(name), embedding_function=None, configuration=_CONFIGURATION)
-        for start in range(0, len(refs), 1000):
-            ids = [f"{rank:07d}" for rank in range(start, min(start + 1000, len(refs)))]
-            collection.add(ids=ids, embeddings=vectors[start : start + 1000])
+        """A new collection holding the vectors, under the refs. Raises IndexUnusable.
+
+        On a server, an interrupted ingest may have left part of the same collection: the name says
+        what the vectors were made from, so writing over it gives the same content.
+        """
+        try:
+            client = _client(folder, server)
+            collection = client.get_or_create_collection(
+                _name(name), embedding_function=None, configuration=_CONFIGURATION
+            )
+            for start in range(0, len(refs), _BATCH):
+                ids = [f"{rank:07d}" for rank in range(start, min(start + _BATCH, len(refs)))]
+                collection.upsert(ids=ids, embeddings=vectors[start : start + _BATCH])
+        except Exception as error:  # chromadb raises its own family and plain ValueError alike
+            where = f"le serveur Chroma {server}" if server else "le dossier de l'index"
+            raise IndexUnusable(
+                f"La base vectorielle n'a pas pu être écrite dans {where} ({type(error).__name__}).",
+                "Vérifiez ADVISOR_CHROMA et que le serveur répond." if server else "Vérifiez la place et les droits.",
+            ) from error
         return cls(collection, refs)
 
     @classmethod

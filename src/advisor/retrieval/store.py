@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,12 @@ from advisor.domain.source import ArticleInfo, Page, Passage, SourceReport
 from advisor.errors import IndexUnusable
 from advisor.retrieval.ports import Document
 
-FORMAT = 4
+FORMAT = 5
 """Version of the files below; an index of another version is rebuilt, never misread."""
 
 _CURRENT = "current"
+_MANIFEST = "manifest.json"
+_CHROMA = "chroma"
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {
     Page: TypeAdapter(tuple[Page, ...]),
     Passage: TypeAdapter(tuple[Passage, ...]),
@@ -38,7 +40,10 @@ _ADAPTERS: dict[type, TypeAdapter[Any]] = {
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an index was made from and by."""
+    """What an index was made from and by; `files` are those it must have, with their sizes.
+
+    The manifest is written last: a folder that has one is whole.
+    """
 
     format: int
     fingerprint: str
@@ -46,6 +51,7 @@ class Manifest:
     encoder: str
     dimension: int
     software: str
+    files: dict[str, int] = field(default_factory=dict)
 
 
 def write_rows(path: Path, rows: Iterable[Any]) -> None:
@@ -72,15 +78,27 @@ class Store:
 
     @classmethod
     def current(cls, index: Path) -> Store:
-        """The index in use. Raises IndexUnusable when there is none, or one of another format."""
+        """The index in use. Raises IndexUnusable when there is none, or one of another format or not whole."""
         try:
             name = (index / _CURRENT).read_text(encoding="utf-8").strip()
-            manifest = Manifest(**json.loads((index / name / "manifest.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise IndexUnusable("Aucun index n'a encore été fait.", "Lancez « make ingest ».") from error
+        return cls.at(index / name)
+
+    @classmethod
+    def at(cls, folder: Path) -> Store:
+        """The index of a folder. Raises IndexUnusable when it is of another format, or not whole."""
+        try:
+            manifest = Manifest(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise IndexUnusable("Aucun index utilisable n'a été trouvé.", "Lancez « make ingest ».") from error
+            raise IndexUnusable("L'index est abîmé ou d'une autre version.", "Lancez « make ingest ».") from error
         if manifest.format != FORMAT:
             raise IndexUnusable("L'index a été fait par une autre version.", "Lancez « make ingest ».")
-        return cls(index / name, manifest)
+        for name, size in manifest.files.items():
+            path = folder / name
+            if not path.is_file() or (size >= 0 and path.stat().st_size != size):
+                raise IndexUnusable(f"L'index est abîmé ({name}).", "Lancez « make ingest ».")
+        return cls(folder, manifest)
 
     @cached_property
     def pages(self) -> dict[tuple[str, str], Page]:
@@ -89,7 +107,7 @@ class Store:
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
-        """Passages by id, in reading order."""
+        """Passages by id, in reading order; those that only repeat others are not among `documents`."""
         return {passage.id: passage for passage in _rows(self.folder / "passages.json", Passage)}
 
     @cached_property
@@ -121,8 +139,24 @@ class Store:
         return found
 
 
+def seal(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest of a finished folder, with its files and their sizes, in one move."""
+    files = {
+        # Chroma goes on writing in its own files when they are opened: only its database must be there.
+        path.relative_to(folder).as_posix(): -1 if path.name == "chroma.sqlite3" else path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (path.name == "chroma.sqlite3" or _CHROMA not in path.relative_to(folder).parts)
+    }
+    draft = folder / f".{_MANIFEST}"
+    draft.write_text(json.dumps(asdict(replace(manifest, files=files))), encoding="utf-8")
+    draft.replace(folder / _MANIFEST)
+
+
 def swap_in(index: Path, built: Path) -> None:
-    """Makes a finished folder the index in use, then removes the older ones."""
+    """Makes a finished folder the index in use, then removes the older ones.
+
+    The one it replaces stays until the next time: a running app may still be reading it.
+    """
     pointer = index / f".{_CURRENT}.{os.getpid()}"
     pointer.write_text(built.name, encoding="utf-8")
     with pointer.open("rb") as stream:
@@ -132,6 +166,15 @@ def swap_in(index: Path, built: Path) -> None:
     for folder in index.iterdir():
         if folder.is_dir() and folder.name not in {built.name, previous}:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(index: Path) -> None:
+    """Removes what killed ingests left: folders without a manifest, and pointers never put in place."""
+    for path in index.iterdir():
+        if path.is_dir() and path.name != _pointed(index) and not (path / _MANIFEST).is_file():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name.startswith(f".{_CURRENT}."):
+            path.unlink(missing_ok=True)
 
 
 def _pointed(index: Path) -> str:

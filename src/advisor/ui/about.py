@@ -2,61 +2,78 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Sequence
 
 from advisor.service import Advisor
 from advisor.ui import theme
 from advisor.ui.widgets import show
-from advisor.ui.words import KINDS, count, shown
+from advisor.ui.words import KINDS, attribute, count, day, shown
 
-_DOES = """
-**Il lit votre description** et en retient des faits : où en est la décision, ce qui peut encore changer, qui décidera,
-qui est concerné. Chaque fait est affiché avec les mots d’où il vient ; vous pouvez le corriger.
-
-**Il conseille un degré** (informer, consulter, concerter, co-construire). Ce que le projet cherche est tenu entre deux
-bornes : le plancher, ce que la loi impose, et le plafond, ce qui peut être promis sans mentir compte tenu de la marge
-qui reste. Quand le plancher dépasse le plafond, il le dit.
-
-**Il répond sur le droit** par oui, non ou « cela dépend », condition par condition, avec l’article et la date du texte
-lu. Quand aucun texte n’impose rien, il le dit aussi.
-
-**Il cite tout.** Chaque phrase porte un ou plusieurs numéros : un clic ouvre le passage surligné si le document est
-indexé ici, sinon la fiche et l’endroit exact où vérifier.
-"""
-_DOES_NOT = """
-**Il ne décide pas à votre place** et ne remplace pas l’avis de vos juristes : il lit des articles à une date donnée,
-qu’il affiche. Vérifiez sur Légifrance avant d’agir.
-
-**Il n’invente pas.** Une phrase sans source n’est pas montrée. Un article qui n’est pas dans le corpus est dit hors du
-corpus. Une question hors sujet reçoit un refus, avec des pistes voisines.
-
-**Il peut mal comprendre.** Un message court ou ambigu donne un conseil provisoire : regardez « Ce que j’ai compris »
-et répondez aux questions.
-
-**Il ne connaît que ses sources.** Deux documents font référence, sur des terrains précis (l’Isère, un groupe de travail
-de départements) ; d’autres contextes demandent du discernement.
-"""
-_HOW = """
-Aucun modèle de langage n’est nécessaire, ni réseau, ni téléchargement. Le conseil est calculé par des règles écrites
-dans des fiches relues, que chacun peut lire : la même description donne toujours le même conseil.
-"""
+_DOES = (
+    (
+        "Il lit votre description",
+        "et en retient des faits : où en est la décision, ce qui peut encore changer, qui décidera, qui est concerné. "
+        "Chaque fait est affiché avec les mots d'où il vient ; vous pouvez le corriger.",
+    ),
+    (
+        "Il conseille un degré",
+        "(informer, consulter, concerter, co-construire). Ce que le projet cherche est tenu entre deux bornes : le "
+        "plancher, ce que la loi impose, et le plafond, ce qui peut être promis sans mentir, vu la marge qui reste. "
+        "Quand le plancher dépasse le plafond, il le dit.",
+    ),
+    (
+        "Il répond sur le droit",
+        "par oui, non ou « cela dépend », condition par condition, avec l'article et la date du texte lu. Quand aucun "
+        "texte n'impose rien, il le dit aussi.",
+    ),
+    (
+        "Il cite tout.",
+        "Chaque phrase porte un ou plusieurs numéros : un clic ouvre le passage surligné si le document est indexé "
+        "ici, sinon la fiche et l'endroit exact où vérifier.",
+    ),
+)
+_DOES_NOT = (
+    (
+        "Il ne décide pas à votre place",
+        "et ne remplace pas l'avis de vos juristes : il lit des articles à une date donnée, qu'il affiche. Vérifiez "
+        "sur Légifrance avant d'agir.",
+    ),
+    (
+        "Il n'invente pas.",
+        "Une phrase sans source n'est pas montrée. Un article qui n'est pas dans le corpus est dit hors du corpus. Une "
+        "question hors sujet reçoit un refus, avec des pistes voisines.",
+    ),
+    (
+        "Il peut mal comprendre.",
+        "Un message court ou ambigu donne un conseil provisoire : regardez « Ce que j'ai compris » et répondez aux "
+        "questions.",
+    ),
+    (
+        "Il ne connaît que ses sources.",
+        "Deux documents font référence, sur des terrains précis (l'Isère, un groupe de travail de départements) ; "
+        "d'autres contextes demandent du discernement.",
+    ),
+)
+_HOW = (
+    "Aucun modèle de langage n'est nécessaire, ni réseau, ni téléchargement. Le conseil est calculé par des règles "
+    "écrites dans des fiches relues, que chacun peut lire : la même description donne toujours le même conseil."
+)
 
 
 def render(advisor: Advisor) -> None:
     """The page."""
     theme.apply()
     show('<h1 class="title">Comment ça marche</h1>')
-    left, right = st.columns(2, gap="large")
-    with left:
-        show('<h2 class="section">Ce que fait l’outil</h2>')
-        st.markdown(_DOES)
-    with right:
-        show('<h2 class="section">Ce qu’il ne fait pas</h2>')
-        st.markdown(_DOES_NOT)
-    show('<h2 class="section">Sans modèle de langage</h2>')
-    st.markdown(_HOW)
+    columns = _told("Ce que fait l'outil", _DOES) + _told("Ce qu'il ne fait pas", _DOES_NOT)
+    show(f'<div class="columns">{columns}</div>')
+    show(f'<h2 class="section">Sans modèle de langage</h2><p>{shown(_HOW)}</p>', classes="part")
     _rests_on(advisor)
     theme.bridge()
+
+
+def _told(title: str, items: Sequence[tuple[str, str]]) -> str:
+    lines = "".join(f"<p><b>{shown(start)}</b> {shown(rest)}</p>" for start, rest in items)
+    return f'<div><h2 class="section">{shown(title)}</h2>{lines}</div>'
 
 
 def _rests_on(advisor: Advisor) -> None:
@@ -70,8 +87,8 @@ def _rests_on(advisor: Advisor) -> None:
         f"{count(len(advisor.parts.texts.passages), 'passage indexé', 'passages indexés')}",
     ]
     sources = "".join(
-        f"<li>{shown(source.title)}, {shown(source.author)}, {shown(source.date)} "
-        f'(<a href="{shown(source.address)}" target="_blank" rel="noopener">adresse officielle</a>)</li>'
+        f"<li>{shown(source.title)}, {shown(source.author)}, {shown(day(source.date))} "
+        f'(<a href="{attribute(source.address)}" target="_blank" rel="noopener">adresse officielle</a>)</li>'
         for source in advisor.parts.library.sources.values()
     )
     versions = advisor.parts.versions
@@ -79,5 +96,5 @@ def _rests_on(advisor: Advisor) -> None:
     show(
         f'<h2 class="section">Sur quoi il s’appuie</h2><p>{shown(" · ".join(rows))}</p><ul class="said">{sources}</ul>'
         f'<p class="note part">Connaissances {shown(knowledge)}, index {shown(index)}, droit '
-        f"évalué au {shown(advisor.parts.today)}.</p>"
+        f"évalué au {shown(day(advisor.parts.today))}.</p>"
     )

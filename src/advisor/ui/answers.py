@@ -48,8 +48,9 @@ def full(advisor: Advisor, turn: Turn, live: bool) -> None:
 def brief(turn: Turn) -> None:
     """A past answer in one line."""
     advice = turn.answer.recommendation
-    said = f"Degré conseillé : {widgets.pill(advice.degree)}" if advice else shown(turn.answer.headline)
-    show(f"<span>{said}</span>", classes="past")
+    first = turn.answer.headline.partition(". ")[0]
+    said = f"Degré conseillé : {widgets.pill(advice.degree)}" if advice else shown(first)
+    show(f"<span>{said}</span>", classes="past", width="content")
 
 
 def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
@@ -64,7 +65,7 @@ def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> N
     if live:
         profile.editor(advisor, turn)
         profile.questions(advisor, turn)
-    rules = law.obligations(answer.obligations, marks, whole=False) or f"<p>{shown(NO_LAW)}</p>"
+    rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "phases", widgets.phases(advice, marks))
     _part(turn, "raisons", widgets.reasons(advice, marks))
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
@@ -93,8 +94,7 @@ def _jumps(turn: Turn) -> str:
 
 def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
-    verdict = law.badge(answer.verdict) if answer.verdict else ""
-    show(f'<p class="eyebrow">Question de droit {verdict}</p><p class="why">{shown(answer.headline)}</p>')
+    show(f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(answer.headline)}</h2>')
     if live:
         profile.questions(advisor, turn)
     quoted = "".join(
@@ -103,10 +103,15 @@ def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
         if statement.role == "article"
     )
     show(quoted)
-    show(law.obligations(answer.obligations, marks, whole=True))
+    show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
         show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+
+
+def _asked(answer: Answer) -> frozenset[str]:
+    """What the answer already asks, which the law does not ask again."""
+    return frozenset(question.text for question in answer.questions)
 
 
 def _content(answer: Answer, marks: Marks) -> None:
@@ -116,31 +121,34 @@ def _content(answer: Answer, marks: Marks) -> None:
         else f"<p>{marks.said(statement.id)}</p>"
         for statement in answer.statements
     )
-    show(f'<h3 class="section">{shown(answer.headline.rstrip(" :"))}</h3>{said}')
+    show(f'<h2 class="verdict">{shown(answer.headline.rstrip(" :"))}</h2>{said}')
 
 
 def _clarification(advisor: Advisor, turn: Turn, live: bool) -> None:
-    show(f'<p class="why">{shown(turn.answer.headline)}</p>')
+    show(f'<h2 class="verdict">{shown(turn.answer.headline)}</h2>')
     if live:
         profile.questions(advisor, turn)
         profile.editor(advisor, turn)
 
 
 def _abstention(advisor: Advisor, turn: Turn, live: bool) -> None:
-    show(f'<p class="why">{shown(turn.answer.headline)}</p>')
+    first, _, rest = turn.answer.headline.partition(". ")
+    show(f'<h2 class="verdict">{shown(first)}.</h2><p>{shown(rest)}</p>')
     leads = [(card, question) for card in turn.answer.nearby if (question := _lead(advisor, card))]
     if not leads or not live:
         return
-    show('<p class="note">Le corpus parle de sujets voisins :</p>')
-    for card, question in leads:
-        st.button(
-            label(capital(card.title)),
-            key=f"lead-{turn.key}-{card.fiche}",
-            icon=":material/arrow_forward:",
-            type="tertiary",
-            on_click=session.submit,
-            args=(advisor, question),
-        )
+    with st.container(key=f"leads-{turn.key}", gap="xxsmall"):
+        show('<p class="note">Le corpus parle de sujets voisins :</p>')
+        for card, question in leads:
+            st.button(
+                label(capital(card.title)),
+                key=f"lead-{turn.key}-{card.fiche}",
+                icon=":material/arrow_forward:",
+                type="tertiary",
+                on_click=session.submit,
+                args=(advisor, question),
+                wrap=True,
+            )
 
 
 def _lead(advisor: Advisor, card: Card) -> str:

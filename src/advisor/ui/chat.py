@@ -55,7 +55,7 @@ def _toolbar() -> None:
 
 def _welcome(advisor: Advisor) -> None:
     show(
-        '<h1 class="title">Quelle place donner aux usagers dans votre projet ?</h1>'
+        '<h1 class="title" id="top">Quelle place donner aux usagers dans votre projet ?</h1>'
         '<p class="lead">Décrivez-le en quelques phrases, avec vos mots. Vous obtenez un degré d’implication '
         "conseillé, ses raisons, les freins à prévoir, ce que la loi impose, et la source de chaque phrase.</p>"
     )
@@ -98,6 +98,7 @@ def _refusal(advisor: Advisor) -> None:
     if held.refused is None:
         return
     message, remedy, text = held.refused
+    show('<span id="refused"></span>')
     st.error(f"{label(message)} {label(remedy)}", icon=":material/error:")
     if text.strip():
         st.text_area("Votre message, à raccourcir ici si besoin", value=text, height=160, key="again")
@@ -110,12 +111,15 @@ def _resent(advisor: Advisor) -> None:
 
 def _follow(advisor: Advisor) -> None:
     """Brings the last answer into view, says it is ready, and opens the citation clicked."""
-    turns = session.current().turns
+    held = session.current()
+    turns = held.turns
     last = turns[-1] if turns else None
-    moment = f"{last.key}-{last.revision}" if last else ""
-    clicked = theme.bridge(
-        target=last.key if last else "", say=f"Réponse prête. {last.answer.headline}" if last else "", moment=moment
-    )
+    target, moment, say = last.key if last else "top", f"{last.key}-{last.revision}" if last else "start", ""
+    if held.refused:
+        target, moment, say = "refused", f"{moment}-refused-{held.refusals}", held.refused[0]
+    elif last:
+        say = f"Réponse prête. {last.change or last.answer.headline}"
+    clicked = theme.bridge(target=target, say=say, moment=moment)
     scope, _, identifier = clicked.partition(":")
     turn = next((held for held in turns if held.key == scope), None)
     citation = _citation(turn, identifier) if turn else None

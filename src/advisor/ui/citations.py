@@ -202,7 +202,7 @@ def locator_citation(advisor: Advisor, locator: Locator, fiche: Fiche) -> Citati
     )
 
 
-@st.dialog("Passage cité", width="large", icon=":material/menu_book:")
+@st.dialog("Passage cité", width="medium", icon=":material/menu_book:")
 def open_passage(advisor: Advisor, citation: Citation, carried: Iterable[str] = ()) -> None:
     """The viewer: the source, the passage highlighted, what it carries, and the official address."""
     st.html(f'<div class="adv">{passage_html(advisor, citation, tuple(carried))}</div>')
@@ -225,7 +225,7 @@ def passage_html(advisor: Advisor, citation: Citation, carried: Sequence[str] = 
         parts.append(f'<div class="passage" tabindex="0">{body.strip()}</div>')
         parts.append('<p class="note part">Extrait de votre copie, tel qu’il a été lu dans le fichier.</p>')
     else:
-        parts.append(_without_text(advisor, citation))
+        parts.append(_without_text(advisor, citation, carried))
     if carried:
         lines = "".join(f"<li>{shown(text)}</li>" for text in carried)
         parts.append(
@@ -241,9 +241,11 @@ def _where(citation: Citation) -> str:
     return f"Article {shown(citation.section)}{version}" if citation.section else ""
 
 
-def _without_text(advisor: Advisor, citation: Citation) -> str:
+def _without_text(advisor: Advisor, citation: Citation, carried: Sequence[str]) -> str:
     fiche = advisor.parts.knowledge.fiches.get(citation.fiche)
-    said = f'<p>{shown(fiche.statement)}</p><p class="note">Fiche « {shown(fiche.title)} »</p>' if fiche else ""
+    said = f'<p class="note">Fiche « {shown(fiche.title)} »</p>' if fiche else ""
+    if fiche and fiche.statement not in carried:
+        said = f"<p>{shown(fiche.statement)}</p>{said}"
     return (
         '<div class="callout"><b>Le texte intégral n’est pas indexé sur cette machine.</b>'
         "<p>Voici la fiche, et l’endroit exact du document où vérifier.</p></div>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
 from advisor.ui.citations import Marks
@@ -24,12 +24,15 @@ def badge(verdict: Verdict) -> str:
     return f'<span class="badge {_CLASSES[verdict]}">{shown(VERDICTS[verdict])}</span>'
 
 
-def obligations(items: Sequence[ObligationResult], marks: Marks, whole: bool) -> str:
-    """The rules of law one after the other; `whole` shows the detail of the first one unfolded."""
-    return "".join(obligation(item, marks, whole and rank == 0) for rank, item in enumerate(items))
+def obligations(items: Sequence[ObligationResult], marks: Marks, asked: Collection[str], whole: bool) -> str:
+    """The rules of law one after the other; `whole` shows the detail of the first one unfolded.
+
+    `asked` are the questions asked elsewhere in the answer, not said again.
+    """
+    return "".join(obligation(item, marks, asked, whole and rank == 0) for rank, item in enumerate(items))
 
 
-def obligation(item: ObligationResult, marks: Marks, whole: bool = False) -> str:
+def obligation(item: ObligationResult, marks: Marks, asked: Collection[str] = (), whole: bool = False) -> str:
     """One rule of law."""
     force = f'<span class="badge quiet">{shown(FORCES.get(item.force, item.force))}</span>'
     degree = f" <span>{pill(item.degree)}</span>" if item.degree else ""
@@ -37,11 +40,11 @@ def obligation(item: ObligationResult, marks: Marks, whole: bool = False) -> str
     said = f"<p>{marks.said(first)}</p>" if first else ""
     return (
         f'<div class="law">{badge(item.verdict)} {force}{degree}<h4>{shown(item.title)}</h4>{said}'
-        f"{_conditions(item)}{_duties(item)}{_detail(rest, marks, whole)}{_articles(item.references)}</div>"
+        f"{_conditions(item, asked)}{_duties(item)}{_detail(rest, marks, whole)}{_articles(item.references)}</div>"
     )
 
 
-def _conditions(item: ObligationResult) -> str:
+def _conditions(item: ObligationResult, asked: Collection[str]) -> str:
     lines = []
     for condition in item.conditions:
         kind, tick, word = _TICKS[condition.truth]
@@ -50,9 +53,9 @@ def _conditions(item: ObligationResult) -> str:
             f'<li><span class="tick {kind}" aria-hidden="true">{tick}</span>'
             f'<span><span class="sr-only">{word} : </span>{shown(_condition(condition))}{article}</span></li>'
         )
-    missing = "".join(f"<li>{shown(question)}</li>" for question in item.missing)
-    asked = f'<p class="part"><b>Il reste à savoir</b></p><ul class="said">{missing}</ul>' if missing else ""
-    return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + asked
+    missing = "".join(f"<li>{shown(question)}</li>" for question in item.missing if question not in asked)
+    rest = f'<p class="part"><b>Il reste à savoir</b></p><ul class="said">{missing}</ul>' if missing else ""
+    return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + rest
 
 
 def _condition(condition: ConditionResult) -> str:

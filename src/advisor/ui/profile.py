@@ -92,7 +92,7 @@ def _choice(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: Unde
     else:
         _several(definition, values, current, key)
         st.button("Appliquer", key=f"{key}-apply", on_click=_apply, args=arguments)
-    st.caption(typo(definition.why))
+    show(f'<p class="note">{shown(definition.why)}</p>')
     _undo(advisor, turn, definition, fact)
 
 
@@ -149,7 +149,7 @@ def questions(advisor: Advisor, turn: Turn) -> None:
     if not held:
         return
     title = "Une question qui changerait la réponse" if len(held) == 1 else "Deux questions qui changeraient la réponse"
-    with st.container(key=f"questions-{turn.key}-{turn.revision}", gap="small"):
+    with st.container(key=f"questions-{turn.key}-{turn.revision}", gap="xxsmall"):
         show(f'<h3 class="section">{shown(title)}</h3>')
         for item in held:
             _question(advisor, turn, item)

@@ -48,6 +48,7 @@ class Session:
     conversation: Conversation = field(default_factory=Conversation)
     refused: tuple[str, str, str] | None = None
     asked: int = 0
+    refusals: int = 0
 
 
 def current() -> Session:
@@ -70,6 +71,7 @@ def submit(advisor: Advisor, message: str) -> None:
         answer = advisor.ask(message, session.conversation)
     except AdvisorError as error:
         session.refused = (error.message, error.remedy, message)
+        session.refusals += 1
         return
     conversation = Conversation((message,))
     if answer.kind in PROJECT:
@@ -110,13 +112,13 @@ def _revise(advisor: Advisor, turn: Turn, conversation: Conversation, said_as: s
         answer = advisor.revise(conversation) if turn.about_project else _asked_again(advisor, turn, conversation)
     except AdvisorError as error:
         session.refused = (error.message, error.remedy, "")
+        session.refusals += 1
         return
     if session.conversation == turn.conversation:
         session.conversation = conversation
     turn.conversation, turn.answer = conversation, answer
     turn.revision += 1
     turn.change = typo(f"{said_as}. {_moved(before, answer)}")
-    st.toast(turn.change)
 
 
 def _asked_again(advisor: Advisor, turn: Turn, conversation: Conversation) -> Answer:

@@ -14,7 +14,7 @@ from advisor.service import Advisor
 from advisor.ui import theme
 from advisor.ui.citations import link, locator_citation, open_passage
 from advisor.ui.widgets import pill, show
-from advisor.ui.words import FORCES, KINDS, capital, count, label, shown, typo
+from advisor.ui.words import FORCES, KINDS, attribute, capital, count, day, label, shown, typo
 
 ADD = "déposez le fichier dans <code>corpus/documents/</code>, puis lancez <code>make ingest</code>"
 PAGE = 12
@@ -79,7 +79,9 @@ def _document(advisor: Advisor, report: SourceReport) -> str:
     indexed = report.state == "indexé"
     state = f'<span class="badge {"ok" if indexed else "depend"}">{shown(capital(report.state))}</span>'
     title = source.title if source else report.id
-    about = shown(", ".join(item for item in (source.author, source.date, source.licence) if item)) if source else ""
+    about = (
+        shown(", ".join(item for item in (source.author, day(source.date), source.licence) if item)) if source else ""
+    )
     unit = "article" if source and source.kind == "articles" else "page"
     size = f"{count(report.pages, unit)}, {count(report.passages, 'passage')} dans « {report.file} »" if indexed else ""
     lines = [
@@ -87,7 +89,7 @@ def _document(advisor: Advisor, report: SourceReport) -> str:
         f"<p>{shown(size)}</p>" if size else "",
         f'<p class="old">{shown(report.message)}</p>' if report.message else "",
         f"<p>{shown(report.remedy)}</p>" if report.remedy else "",
-        f'<p><a href="{shown(source.address)}" target="_blank" rel="noopener">Adresse officielle</a></p>'
+        f'<p><a href="{attribute(source.address)}" target="_blank" rel="noopener">Adresse officielle</a></p>'
         if source and source.address
         else "",
     ]
@@ -100,14 +102,16 @@ def _document(advisor: Advisor, report: SourceReport) -> str:
 def _fiches(advisor: Advisor) -> None:
     held = list(advisor.parts.knowledge.fiches.values())
     many = {kind: sum(fiche.kind == kind for fiche in held) for kind in KINDS}
-    kind = st.selectbox(
+    narrow, wide = st.columns([1, 2])
+    kind = narrow.selectbox(
         "Sorte de fiche",
         [kind for kind in KINDS if many[kind]],
         format_func=lambda item: f"{KINDS[item]} ({many[item]})",
         key="kind",
     )
-    words = st.text_input("Mots à chercher", key="words", placeholder="par exemple : retour aux participants")
+    words = wide.text_input("Mots à chercher", key="words", placeholder="par exemple : retour aux participants")
     found = [fiche for fiche in held if fiche.kind == kind and _holds(fiche, words)]
+    found.sort(key=lambda fiche: fiche.degree.rank if isinstance(fiche, Degre) else 0)
     if not found:
         show('<p class="note">Aucune fiche de cette sorte ne contient ces mots.</p>')
         return

@@ -10,15 +10,17 @@ import streamlit as st
 _STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.png")
 _LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 28" role="img" aria-label="advisor">
-<g fill="#2F7497"><rect x="0" y="19" width="6" height="7" rx="1.5" opacity=".45"/>
+<g fill="#3F86AA"><rect x="0" y="19" width="6" height="7" rx="1.5" opacity=".45"/>
 <rect x="8" y="14" width="6" height="12" rx="1.5" opacity=".65"/><rect x="16" y="8" width="6" height="18" rx="1.5"
 opacity=".85"/><rect x="24" y="2" width="6" height="24" rx="1.5"/></g>
 <text x="40" y="21" font-family="Source Sans, Source Sans Pro, sans-serif" font-size="20" font-weight="600"
-fill="#2F7497">advisor</text></svg>"""
+fill="#3F86AA">advisor</text></svg>"""
 
 _SCRIPT = """
 export default function ({ data, setTriggerValue }) {
-  document.documentElement.lang = "fr";
+  const root = document.documentElement;
+  root.lang = "fr";
+  root.style.colorScheme = getComputedStyle(document.querySelector(".stApp") ?? root).colorScheme;
   const kept = (window.__advisor ??= {});
   if (kept.click) document.removeEventListener("click", kept.click);
   kept.click = (event) => {

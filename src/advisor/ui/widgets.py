@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import streamlit as st
 
 from advisor.domain.answer import Alert, Answer, Card, Counterfactual, Recommendation
 from advisor.domain.degree import Degree
 from advisor.ui.citations import Marks
-from advisor.ui.words import GLOSSES, PHASES, PUBLICS, capital, shown
+from advisor.ui.words import GLOSSES, PHASES, PUBLICS, attribute, capital, shown
 
 SHOWN = 5
 """Cards shown before the fold."""
 MONDAY = 3
 
 
-def show(*blocks: str, classes: str = "") -> None:
+def show(*blocks: str, classes: str = "", width: Literal["stretch", "content"] = "stretch") -> None:
     """Writes blocks of HTML, all made of escaped text."""
     body = "".join(block for block in blocks if block)
     if body:
-        st.html(f'<div class="adv {classes}">{body}</div>')
+        st.html(f'<div class="adv {classes}">{body}</div>', width=width)
 
 
 def section(title: str, body: str) -> str:
@@ -84,7 +85,7 @@ def _step(step: Degree, advice: Recommendation | None) -> str:
     hidden = '<span class="sr-only"> (conseillé)</span>' if on else ""
     return (
         f'<li class="{"on " if on else ""}d{step.rank}"{current}>'
-        f"<b>{step.rank}. {shown(capital(step.value))}{hidden}{said}</b><span>{shown(GLOSSES[step])}</span></li>"
+        f"<b>{step.rank}. {shown(capital(step.value))}{hidden}</b><span>{shown(GLOSSES[step])}</span>{said}</li>"
     )
 
 
@@ -120,7 +121,7 @@ def phases(advice: Recommendation, marks: Marks) -> str:
     rows = []
     for public, degrees in advice.matrix.items():
         cells = "".join(
-            f'<td data-phase="{shown(PHASES[phase])}">{pill(degrees[phase])}</td>'
+            f'<td data-phase="{attribute(PHASES[phase])}">{pill(degrees[phase])}</td>'
             for phase in columns
             if phase in degrees
         )
@@ -139,14 +140,14 @@ def reasons(advice: Recommendation, marks: Marks) -> str:
     told = marks.stating(advice.summary)
     kept = [item for item in advice.reasons if item != told and not marks.role(item).startswith("phase:")]
     more = [item for item in advice.why_not_more if item != told]
-    parts = [
-        _list("Pourquoi ce degré", kept, marks),
+    why = _list("Pourquoi ce degré", kept, marks)
+    bounds_said = [
         _list("Pourquoi pas plus", more, marks),
         _list("Pourquoi pas moins", advice.why_not_less, marks),
-        changes(advice.counterfactuals),
     ]
-    cells = [f"<div>{part}</div>" for part in parts if part]
-    return f'<div class="columns">{"".join(cells)}</div>' if cells else ""
+    why_not = "".join(f'<div class="stack">{part}</div>' for part in bounds_said if part)
+    both = f'<div class="columns"><div>{why}</div><div>{why_not}</div></div>' if why and why_not else why + why_not
+    return both + changes(advice.counterfactuals)
 
 
 def _list(title: str, items: Iterable[str], marks: Marks) -> str:
@@ -156,8 +157,9 @@ def _list(title: str, items: Iterable[str], marks: Marks) -> str:
 
 def changes(items: Sequence[Counterfactual]) -> str:
     """What would tip the advice."""
-    lines = "".join(f"<li>{shown(item.text)}</li>" for item in items)
-    return section("Ce qui changerait le conseil", f'<ul class="said">{lines}</ul>' if lines else "")
+    lines = [f"<li>{shown(item.text.removesuffix(f'{item.degree.value}.'))} {pill(item.degree)}</li>" for item in items]
+    held = f'<ul class="said two">{"".join(lines)}</ul>' if lines else ""
+    return f'<div class="part">{section("Ce qui changerait le conseil", held)}</div>' if held else ""
 
 
 def pitfalls_and_levers(answer: Answer, marks: Marks) -> str:

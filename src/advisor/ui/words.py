@@ -51,6 +51,7 @@ KINDS = {
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 )
+_ARTICLE = re.compile(r"\b[A-Z]\.? ?\d+(?:-\d+)+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~<>:])")
 
 
@@ -62,8 +63,13 @@ def typo(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Text of ours, ready to stand in HTML: French typography, everything escaped."""
-    return html.escape(typo(text))
+    """Text of ours, ready to stand in HTML: French typography, everything escaped, article numbers kept whole."""
+    return _ARTICLE.sub(r'<span class="nb">\g<0></span>', html.escape(typo(text)))
+
+
+def attribute(text: str) -> str:
+    """Text ready to stand in an HTML attribute."""
+    return html.escape(text, quote=True)
 
 
 def label(text: str) -> str:
@@ -77,7 +83,9 @@ def capital(text: str) -> str:
 
 
 def day(iso: str) -> str:
-    """A date in words: « 3 avril 2026 »; the text itself when it is not a date."""
+    """A date in words: « 3 avril 2026 », « juillet 2024 »; the text itself when it is not a date."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", iso):
+        return f"{_MONTHS[int(iso[5:]) - 1]} {iso[:4]}"
     try:
         date = dt.date.fromisoformat(iso)
     except ValueError:
