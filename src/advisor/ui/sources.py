@@ -79,9 +79,8 @@ def _document(advisor: Advisor, report: SourceReport) -> str:
     indexed = report.state == "indexé"
     state = f'<span class="badge {"ok" if indexed else "depend"}">{shown(capital(report.state))}</span>'
     title = source.title if source else report.id
-    about = (
-        shown(", ".join(item for item in (source.author, day(source.date), source.licence) if item)) if source else ""
-    )
+    known = (source.author, day(source.date), source.licence) if source else ()
+    about = shown(", ".join(item for item in known if item))
     unit = "article" if source and source.kind == "articles" else "page"
     size = f"{count(report.pages, unit)}, {count(report.passages, 'passage')} dans « {report.file} »" if indexed else ""
     lines = [
