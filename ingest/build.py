@@ -7,7 +7,7 @@ import hashlib
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
@@ -17,7 +17,8 @@ from advisor import __version__
 from advisor.domain.fiche import Locator, Obligation
 from advisor.domain.source import Passage, Place
 from advisor.errors import DataError, IndexUnusable
-from advisor.knowledge import yaml_text
+from advisor.knowledge import asked, yaml_text
+from advisor.knowledge.asked import Asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
@@ -25,13 +26,14 @@ from advisor.retrieval.lexical import LexicalIndex
 from advisor.retrieval.ports import Document
 from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
-from advisor.text import find_run
 from advisor.understanding import intent, situation
 from advisor.understanding.reader import ProfileReader
 from ingest.locate import Located
 from ingest.lock import alone
 from ingest.read import Corpus, Step, read_corpus
 
+ASKED = "asked"
+"""Folder, in the corpus, of the questions written for passages."""
 LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
 """Packages whose files or results are in an index: another version of them makes another index."""
 
@@ -48,6 +50,7 @@ def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Sett
         _code_version(),
         *versions(),
         hashlib.sha256(_training(settings).read_bytes()).hexdigest(),
+        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((settings.corpus / ASKED).glob("*.yaml"))),
         *(f"{item.source.id}:{item.source.kind}:{item.sha256}" for item in located),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -151,7 +154,7 @@ def _in_use(index: Path) -> str:
 
 def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Settings, expected: str, step: Step) -> None:
     step("Préparation des passages", 0.5)
-    documents = _documents(corpus, knowledge)
+    documents = _documents(corpus, knowledge, asked.read(settings.corpus / ASKED))
     if not documents:
         raise IndexUnusable("Il n'y a rien à indexer : ni fiche, ni document.", "Vérifiez ADVISOR_CORPUS.")
     write_rows(folder / "pages.json", corpus.pages)
@@ -168,35 +171,30 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     seal(folder, Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__))
 
 
-def _documents(corpus: Corpus, knowledge: Knowledge) -> list[Document]:
+def _documents(corpus: Corpus, knowledge: Knowledge, written: Mapping[str, Sequence[Asked]]) -> list[Document]:
     pages = {(page.source, page.label): page for page in corpus.pages}
     by_page: dict[tuple[str, str], list[Passage]] = {}
-    by_source: dict[str, list[Passage]] = {}
-    indexed = corpus.indexed()
     for passage in corpus.passages:
         by_page.setdefault((passage.source, passage.page), []).append(passage)
-    for passage in indexed:
-        by_source.setdefault(passage.source, []).append(passage)
     places: dict[Locator, Place] = {}
     for fiche in knowledge.fiches.values():
         for locator in fiche.locators():
             on_page = by_page.get((locator.source, locator.page or locator.section), ())
             found = documents_of.place(locator, pages, on_page)
-            if found and found.passage_id in corpus.repeated:
-                found = _elsewhere(locator, found, by_source[locator.source])
             if found and found.passage_id:
-                places[locator] = found
+                # What was written for a passage that repeats another goes to the one that is indexed.
+                twin = corpus.repeated.get(found.passage_id, found.passage_id)
+                places[locator] = replace(found, passage_id=twin)
     laws = {info.code for info in corpus.articles}
+    begun = []
+    for source, entries in written.items():
+        for locator, text in ((entry.locator(source), entry.text()) for entry in entries):
+            held = documents_of.holding(locator, pages, by_page.get((source, locator.page), ()))
+            begun.append((text, [corpus.repeated.get(holder, holder) for holder in held]))
     return [
-        *documents_of.passage_documents(indexed, laws, knowledge.fiches.values(), places),
+        *documents_of.passage_documents(corpus.indexed(), laws, knowledge.fiches.values(), places, begun),
         *documents_of.fiche_documents(knowledge.fiches.values()),
     ]
-
-
-def _elsewhere(locator: Locator, place: Place, passages: Sequence[Passage]) -> Place | None:
-    """The place in the passage indexed instead of one that repeats it: it takes its questions."""
-    held = next((passage for passage in passages if find_run(locator.anchor, passage.text)), None)
-    return replace(place, passage_id=held.id) if held else None
 
 
 def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings, name: str) -> tuple[str, int]:
@@ -213,7 +211,15 @@ def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings
 
 def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> None:
     """Trains what reads messages, from our own questions and labelled projects."""
-    path = _training(settings)
+    # The limit below holds for the libraries loaded so far: scikit-learn's must be.
+    import sklearn.linear_model  # noqa: F401
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(limits=1):  # models this small train slower on several threads, much so on a busy machine
+        _train(folder, knowledge, _training(settings))
+
+
+def _train(folder: Path, knowledge: Knowledge, path: Path) -> None:
     found = situation.examples(path, yaml_text.read(path)[0])
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]

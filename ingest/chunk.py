@@ -177,22 +177,22 @@ def _slug(source: str) -> str:
     return "-".join(words(source))[:40] if " " in source else source
 
 
-def without_repeats(found: Sequence[Passage]) -> list[Passage]:
-    """Passages of one document without those that repeat longer ones, as reprinted slides do.
+def repeats(found: Sequence[Passage]) -> dict[str, str]:
+    """Passages of one document that only repeat others, as reprinted slides do, each with its nearest twin.
 
-    A passage goes when nearly all its runs of five words stand in the passages kept so far, longest
-    first: the copy may have been cut otherwise, over several of them.
+    A passage is one when nearly all its runs of five words stand in the others that stay, be it over
+    several of them (the copy was cut otherwise). Of two copies the shorter goes, else the later.
     """
     runs = [_runs(passage.text) for passage in found]
-    order = sorted(range(len(found)), key=lambda rank: (-len(runs[rank]), rank))
-    known: set[int] = set()
-    dropped: set[int] = set()
-    for rank in order:
-        if runs[rank] and len(runs[rank] & known) >= DUPLICATE_SHARE * len(runs[rank]):
-            dropped.add(rank)
-        else:
-            known |= runs[rank]
-    return [passage for rank, passage in enumerate(found) if rank not in dropped]
+    held = Counter(run for own in runs for run in own)
+    dropped: list[int] = []
+    for rank in sorted(range(len(found)), key=lambda rank: (len(runs[rank]), -rank)):
+        own = runs[rank]
+        if own and sum(held[run] > 1 for run in own) >= DUPLICATE_SHARE * len(own):
+            dropped.append(rank)
+            held.subtract(own)
+    kept = [rank for rank in range(len(found)) if rank not in dropped]
+    return {found[rank].id: found[max(kept, key=lambda other: len(runs[rank] & runs[other]))].id for rank in dropped}
 
 
 def _runs(text: str) -> set[int]:

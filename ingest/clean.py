@@ -129,7 +129,19 @@ def _lines(lines: Sequence[Line], outline: Outline) -> list[Line]:
         run = list(group)
         demoted = is_heading and _is_bold_text(run, outline)
         found.extend(replace(line, heading=False) if demoted else line for line in run)
-    return [line for rank, line in enumerate(found) if not _is_stray(found, rank)]
+    return _with_kickers_first(found) if outline.slides else found
+
+
+def _with_kickers_first(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a slide, a short one caught between two titles (a logo, a series) put above them."""
+    found: list[Line] = []
+    for rank, line in enumerate(lines):
+        at = len(found)
+        if _is_caught(lines, rank):
+            while at and found[at - 1].heading:
+                at -= 1
+        found.insert(at, line)
+    return found
 
 
 def _is_bold_text(run: Sequence[Line], outline: Outline) -> bool:
@@ -141,8 +153,7 @@ def _is_bold_text(run: Sequence[Line], outline: Outline) -> bool:
     return full or (len(run) == 2 and len(joined.split()) > 14 and joined.endswith((".", ";", ",")))
 
 
-def _is_stray(lines: Sequence[Line], rank: int) -> bool:
-    """A short line caught between two headings: a logo or a label, not a text."""
+def _is_caught(lines: Sequence[Line], rank: int) -> bool:
     if lines[rank].heading or len(lines[rank].text.split()) > 4:
         return False
     return 0 < rank < len(lines) - 1 and lines[rank - 1].heading and lines[rank + 1].heading
@@ -167,7 +178,7 @@ def _paragraphs(lines: Sequence[str], width: float, hyphens: Hyphens) -> str:
         mended = hyphens.joined(parts[-1], line) if parts else None
         if mended is not None:
             parts[-1] = mended
-        elif ended or _starts(line) or _is_row(line, parts[-1]) or parts[-1].endswith(" :"):
+        elif ended or _starts(line) or _is_apart(line, parts[-1]) or parts[-1].endswith(" :"):
             parts.append(line)
         else:
             parts[-1] += " " + line
@@ -180,7 +191,10 @@ def _starts(line: str) -> bool:
     return bool(_BULLET.match(line) or _CAPTION.match(line) or _ABBREVIATION.match(line))
 
 
-def _is_row(line: str, before: str) -> bool:
-    """Whether a line opens a row of a table: the first one, one that begins by a bar, or one like the last."""
+def _is_apart(line: str, before: str) -> bool:
+    """Whether a line opens a row of a table, or is a figure's label after the end of a sentence."""
     bars = line.count(" | ")
-    return line.startswith("| ") or (bars > 0 and before.count(" | ") in {0, bars})
+    if line.startswith("| ") or (bars and before.count(" | ") in {0, bars}):
+        return True
+    is_label = len(line) <= 8 and not any(letter.isalpha() for letter in line)
+    return is_label and before.endswith((".", "!", "?", "…", "%"))

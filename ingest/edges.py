@@ -18,6 +18,8 @@ DEPTH = 3
 """Lines at the top and bottom of a page where a running head or a page number may stand."""
 LEAST_PAGES = 3
 """Pages a line must head before it is taken for a running head."""
+MOST_OF = 0.4
+"""Share of the pages that a line must head to be taken for a running head wherever they are."""
 LONGEST = 110
 """Characters of the longest running head."""
 SLIDES = 1.1
@@ -91,7 +93,7 @@ def _shape(text: str, page: RawPage) -> str:
     Other digits stay: « Fiche action 3 » is not the running head of « Fiche action 4 ».
     """
     numbers = "|".join(re.escape(number) for number in {page.label.lower(), str(page.index + 1)})
-    return " ".join(re.sub(rf"\b(?:{numbers})\b(?:\s*/\s*\d+)?", "", plain(text)).split())
+    return re.sub(rf"^(?:{numbers})\b|\b(?:{numbers})(?:\s*/\s*\d+)?$", "", plain(text)).strip()
 
 
 def _running_heads(pages: Sequence[RawPage]) -> dict[int, frozenset[str]]:
@@ -122,9 +124,7 @@ def _repeated(ranks: Sequence[int], pages: int, heading: bool, slides: bool) -> 
     page, as left and right heads do). The first of those that go on, or are set as titles, may be
     the title itself and stays.
     """
-    share = 2 if heading and slides else 4
-    least = max(LEAST_PAGES, pages // share)
-    if len(ranks) >= least:
+    if len(ranks) >= max(LEAST_PAGES, MOST_OF * pages):
         return list(ranks[1:]) if heading else list(ranks)
     return [] if heading and slides else _followed(ranks)
 

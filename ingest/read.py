@@ -21,11 +21,11 @@ READING_SHARE = 0.5
 
 @dataclass
 class Corpus:
-    """What was read of every source; `repeated` are the ids of passages that only repeat others."""
+    """What was read of every source; `repeated` gives, for passages that only repeat others, their twin."""
 
     pages: list[Page] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
-    repeated: set[str] = field(default_factory=set)
+    repeated: dict[str, str] = field(default_factory=dict)
     articles: list[ArticleInfo] = field(default_factory=list)
     reports: list[SourceReport] = field(default_factory=list)
 
@@ -63,14 +63,14 @@ def _read_source(item: Located, corpus: Corpus) -> SourceReport:
         pages, articles, note = _new_articles(pages, articles, corpus)
         notes.append(note)
     passages = chunk.passages(pages)
-    kept = {passage.id for passage in (passages if articles else chunk.without_repeats(passages))}
+    repeated = {} if articles else chunk.repeats(passages)
     corpus.pages.extend(pages)
     corpus.passages.extend(passages)
-    corpus.repeated.update(passage.id for passage in passages if passage.id not in kept)
+    corpus.repeated.update(repeated)
     corpus.articles.extend(articles)
     if item.source.sha256 and item.sha256 not in item.source.sha256:
         notes.append("Copie différente de celle que nous avons lue : les renvois sont vérifiés un à un.")
-    return _report(item, "indexé", len(pages), len(kept), " ".join(filter(None, notes)))
+    return _report(item, "indexé", len(pages), len(passages) - len(repeated), " ".join(filter(None, notes)))
 
 
 def _report(

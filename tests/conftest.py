@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -47,10 +48,21 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ADVISOR_DATA", str(tmp_path / "var"))
 
 
+class Base(Knowledge):
+    """A knowledge base that failing tests print by its fingerprint, not whole."""
+
+    def __repr__(self) -> str:
+        return f"Knowledge({self.fingerprint})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # what Hypothesis asks for
+        printer.text(repr(self))
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The repository's own knowledge base."""
-    return loader.load([ROOT / "corpus" / "knowledge"])
+    read = loader.load([ROOT / "corpus" / "knowledge"])
+    return Base(read.fiches, read.facts, read.files, read.fingerprint)
 
 
 @pytest.fixture(scope="session")

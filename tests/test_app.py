@@ -18,6 +18,9 @@ from advisor.service import Advisor
 from advisor.ui import citations, note, session, words
 
 APP = Path(__file__).parents[1] / "app.py"
+VAGUE_PROJECT = (
+    "On refait l'accueil de la maison du Département à Vif, on voudrait demander aux gens leur avis, ouverture en mars"
+)
 OPEN_PROJECT = "On voudrait refaire l'accueil avec les habitants, rien n'est arrêté, ouverture dans un an."
 
 
@@ -68,6 +71,8 @@ def test_every_mark_of_an_answer_opens_one_of_its_citations(app: AppTest) -> Non
     marked = set(re.findall(r'data-cite="([^"]+)"', html_of(app)))
     assert marked
     assert marked <= known
+    numbers = [int(number) for number in re.findall(r'class="cite"[^>]*>\[(\d+)\]', html_of(app))]
+    assert list(dict.fromkeys(numbers)) == sorted(set(numbers))
 
 
 def test_a_correction_changes_the_advice_and_says_so(app: AppTest) -> None:
@@ -90,8 +95,20 @@ def test_a_correction_can_be_taken_back(app: AppTest) -> None:
     assert app.session_state["session"].turns[-1].answer.recommendation == before
 
 
+def test_a_fact_wrongly_read_can_be_removed_and_put_back(app: AppTest) -> None:
+    say(app, OPEN_PROJECT)
+    turn = app.session_state["session"].turns[-1]
+    before = turn.answer.profile
+    assert any(fact.name == "domaine" for fact in before)
+    app.button(key=f"undo-{turn.key}-0-domaine").click().run()
+    known = {fact.name: fact for fact in app.session_state["session"].turns[-1].answer.profile}
+    assert known["domaine"].status == "unknown"
+    app.button(key=f"undo-{turn.key}-1-domaine").click().run()
+    assert app.session_state["session"].turns[-1].answer.profile == before
+
+
 def test_answering_a_question_sets_the_fact(app: AppTest) -> None:
-    say(app, "On refait la médiathèque du village.")
+    say(app, VAGUE_PROJECT)
     turn = app.session_state["session"].turns[-1]
     question = turn.answer.questions[0]
     value = question.options[0][0]
@@ -200,7 +217,7 @@ def test_the_sources_page_lists_documents_fiches_and_passages() -> None:
     assert not app.exception
     assert "Manquant" in html_of(app)
     app.selectbox(key="kind").set_value("levier").run()
-    app.text_input(key="words").set_value("réciprocité").run()
+    app.text_input(key="words").set_value("rendre autant").run()
     assert "Rendre aux participants" in html_of(app)
     app.text_input(key="search").set_value("conseil de la vie sociale").run()
     assert "Lire le passage" in html_of(app)
@@ -292,7 +309,7 @@ def test_dates_in_words(iso: str, said: str) -> None:
 
 
 def test_a_label_reads_no_markup_in_words_of_the_user() -> None:
-    assert words.label("a *b* :red[c]") == "a \\*b\\* \\:red\\[c\\]"
+    assert words.label("a *b* :red[c]") == "a \\*b\\*\u00a0\\:red\\[c\\]"
 
 
 def test_a_fact_said_in_words_is_read_as_that_fact(advisor_small: Advisor) -> None:

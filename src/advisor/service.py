@@ -132,7 +132,7 @@ class Advisor:
         if self._continues(text, intent.intent, intent.probability, known):
             answer = self._project(draft, known.said(text))
         elif intent.intent == "droit":
-            answer = self._legal(draft)
+            answer = self._legal(draft, known.corrections)
         elif intent.intent == "projet":
             answer = self._project(draft, Conversation((text,), known.corrections))
         else:
@@ -178,7 +178,7 @@ class Advisor:
 
     def _continues(self, text: str, intent: str, probability: float, known: Conversation) -> bool:
         """Whether a message adds to the project under way rather than opening another subject."""
-        if not known.messages:
+        if not known.messages or not self.parts.reader.facts(text):
             return False
         if intent == "projet":
             return len(text.split()) < 40
@@ -221,9 +221,9 @@ class Advisor:
 
     # --- the law ---------------------------------------------------------------------------------------------------
 
-    def _legal(self, draft: Draft) -> Finish:
+    def _legal(self, draft: Draft, corrections: Sequence[Fact]) -> Finish:
         parts = self.parts
-        profile = parts.reader.read([draft.question], whole=False)
+        profile = parts.reader.read([draft.question], corrections, whole=False)
         outcomes = [law.assess(obligation, profile, assumed=("porteur",)) for obligation in self._obligations]
         asked = matching.asked_articles(draft.question, parts.codes)
         if asked and (answer := self._articles(draft, asked, outcomes, profile)):

@@ -52,7 +52,7 @@ _DEMANDS = (
     Demand(
         "coordonnées",
         re.compile(
-            r"\b(?:adresse )?(?:e ?-?mail|courriel)s?\b.*\b(?:de|du|d'|of)\b|numero de telephone|phone number|"
+            r"\b(?:adresse )?(?:(?:e ?-?)?mail|courriel)s?\b.*\b(?:de|du|d'|of)\b|numero de telephone|phone number|"
             r"numero direct|date de naissance|adresse postale|date of birth"
         ),
         re.compile(r"[\w.]+@[\w.]+|\b0\d(?:[ .]\d\d){4}\b"),

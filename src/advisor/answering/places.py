@@ -9,7 +9,7 @@ from advisor.domain.answer import Found
 from advisor.domain.fiche import Fiche
 from advisor.domain.source import Passage
 
-LEANING = 0.6
+LEANING = 0.3
 """Share of a fiche's score that raises the passages it rests on."""
 
 

@@ -61,9 +61,9 @@ class ProjectWriter:
         if degree is None:
             raise ValueError("a decision without a degree is asked about, not written")
         reasons = [self._definition(degree, book)]
-        reasons += [self._effect(item, book, "raison") for item in _said(decision.pulls)]
+        reasons += [self._effect(item, book, "raison", case.profile) for item in _said(decision.pulls)]
         more = (
-            [self._effect(item, book, "pas-plus") for item in _said(decision.ceilings)]
+            [self._effect(item, book, "pas-plus", case.profile) for item in _said(decision.ceilings)]
             if _limits(decision, degree)
             else []
         )
@@ -87,8 +87,9 @@ class ProjectWriter:
         fiche = self._degres.get(degree)
         return book.say(fiche.statement, fiche.evidence, fiche, "degre") if fiche else ""
 
-    def _effect(self, item: Applied, book: Book, role: str) -> str:
-        return book.say(item.effect.reason, item.effect.evidence or item.critere.evidence, item.critere, role)
+    def _effect(self, item: Applied, book: Book, role: str, profile: Profile) -> str:
+        text = _reason(item, profile)
+        return book.say(text, item.effect.evidence or item.critere.evidence, item.critere, role)
 
     def _place_reasons(self, decision: Decision, book: Book) -> list[str]:
         shown = [
@@ -96,7 +97,7 @@ class ProjectWriter:
             for item in decision.places
             if item.effect.phase and decision.phases.get(item.effect.phase) is item.effect.degree
         ]
-        return [self._effect(item, book, f"phase:{item.effect.phase}") for item in shown]
+        return [self._effect(item, book, f"phase:{item.effect.phase}", Profile()) for item in shown]
 
     def _next_degree(self, degree: Degree, book: Book) -> str:
         above = degree.shifted(1)
@@ -132,7 +133,7 @@ class ProjectWriter:
             else decision.pulls
         )
         chosen = _said(lead) or _said(decision.ceilings) or _said(decision.pulls)
-        return chosen[0].effect.reason if chosen else ""
+        return _reason(chosen[0], case.profile) if chosen else ""
 
     def _counterfactuals(self, case: Case) -> tuple[Counterfactual, ...]:
         found: list[Counterfactual] = []
@@ -306,6 +307,14 @@ def _said(items: Sequence[Applied]) -> list[Applied]:
         if item.effect.reason and all(item.effect.reason != other.effect.reason for other in kept):
             kept.append(item)
     return kept[:3]
+
+
+def _reason(item: Applied, profile: Profile) -> str:
+    """The reason of an effect; one that rests on a deduced fact says so, it asserts nothing in the user's place."""
+    facts = [fact for name in item.effect.when.facts() if (fact := profile.get(name))]
+    if any(fact.status is FactStatus.INFERRED for fact in facts):
+        return f"À confirmer : {_lower(item.effect.reason)}"
+    return item.effect.reason
 
 
 def _ids(found: Sequence[str]) -> tuple[str, ...]:

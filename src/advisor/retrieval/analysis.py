@@ -26,6 +26,7 @@ STOP_WORDS = frozenset(
     via ect svp stp bonjour merci the of and to in is are be by for at it its this that what which who whom how
     when where why do does did can could should would will with from an or not no we you they he she i my our
     your their there have has had if about into any some
+    koi pk pq pr ds dc ns tt bcp qd qqch ki ke jsp stp slt bjr
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 

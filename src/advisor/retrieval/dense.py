@@ -69,9 +69,12 @@ class EmbeddedEncoder:
         """Signed counts of hashed n-grams (feature hashing, Weinberger et al. 2009), shape (n, DIMENSION)."""
         counts = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         for row, text in zip(counts, texts, strict=True):
-            for gram, number in Counter(letter_ngrams(plain(text), *LETTERS)).items():
-                column, sign = _hashed(gram)
-                row[column] += sign * number
+            said = Counter(plain(text).split())
+            if said:
+                hashed = [_hashed(word) for word in said]
+                signs = [signs * number for (_, signs), number in zip(hashed, said.values(), strict=True)]
+                columns = np.concatenate([columns for columns, _ in hashed])
+                row[:] = np.bincount(columns, np.concatenate(signs), minlength=DIMENSION)
         return counts
 
     def save(self, folder: Path) -> None:
@@ -87,11 +90,11 @@ class EmbeddedEncoder:
         return cls(idf.astype(np.float32))
 
 
-@functools.lru_cache(maxsize=1 << 18)
-def _hashed(gram: str) -> tuple[int, int]:
-    """Column and sign of an n-gram, from one CRC-32: the same on every machine."""
-    code = zlib.crc32(gram.encode())
-    return code % DIMENSION, 1 if code >> 31 else -1
+@functools.lru_cache(maxsize=1 << 16)
+def _hashed(word: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Columns and signs of the n-grams of a word, each from one CRC-32: the same on every machine."""
+    codes = np.array([zlib.crc32(gram.encode()) for gram in letter_ngrams(word, *LETTERS)], dtype=np.int64)
+    return (codes % DIMENSION).astype(np.intp), np.where(codes >> 31, 1.0, -1.0)
 
 
 class SentenceTransformerEncoder:

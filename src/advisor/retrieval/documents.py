@@ -39,14 +39,45 @@ def place(locator: Locator, pages: Mapping[tuple[str, str], Page], passages: Seq
     )
 
 
+WRITTEN_LENGTH = 800
+"""Characters of the stretch (about 130 words) that questions were written for, from its anchor."""
+LEAST_HELD = 0.4
+"""Share of that stretch a passage must hold to take its questions."""
+
+
+def holding(locator: Locator, pages: Mapping[tuple[str, str], Page], passages: Sequence[Passage]) -> list[str]:
+    """Ids of the passages that hold the stretch beginning at an anchor; none when it is not found once."""
+    page = pages.get((locator.source, locator.page))
+    found = find_run(locator.anchor, page.text) if page else []
+    if page is None or len(found) != 1:
+        return []
+    start, end = found[0][0], min(found[0][0] + WRITTEN_LENGTH, len(page.text))
+    held = {
+        passage.id: max(0, min(end, passage.end) - max(start, passage.start))
+        for passage in passages
+        if passage.page == locator.page
+    }
+    most = max(held.values(), default=0)
+    least = min(most, LEAST_HELD * (end - start))
+    return [identifier for identifier, length in held.items() if length and length >= least]
+
+
 def passage_documents(
-    passages: Sequence[Passage], articles: set[str], fiches: Iterable[Fiche], places: Mapping[Locator, Place]
+    passages: Sequence[Passage],
+    articles: set[str],
+    fiches: Iterable[Fiche],
+    places: Mapping[Locator, Place],
+    written: Iterable[tuple[str, Sequence[str]]] = (),
 ) -> list[Document]:
     """Documents of the passages, with the questions of the fiches that lean on them.
 
-    `articles` are the sources that are codes or laws.
+    `articles` are the sources that are codes or laws; `written` gives texts of questions and
+    words, each with the ids of the passages it was written for.
     """
     asked: dict[str, list[str]] = {}
+    for text, holders in written:
+        for passage_id in holders:
+            asked.setdefault(passage_id, []).append(text)
     for fiche in fiches:
         for passage_id in {places[locator].passage_id for locator in fiche.evidence if locator in places}:
             asked.setdefault(passage_id, []).extend((*fiche.questions, *fiche.words, fiche.title, fiche.title_en))

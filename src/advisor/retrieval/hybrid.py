@@ -19,7 +19,7 @@ from advisor.retrieval.lexical import LexicalIndex, document_terms
 from advisor.retrieval.ports import Document, Encoder, Hit
 from advisor.retrieval.thesaurus import Thesaurus
 
-LEXICAL_SHARE = 0.7
+LEXICAL_SHARE = 0.65
 """Share of the lexical score in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
 DENSE_LIMIT = 200
 MEMORY = 16
@@ -96,7 +96,7 @@ class HybridRetriever(BaseRetriever):
     def _scored(self, question: str) -> _Scored:
         """Both scores of every document, kept for the questions asked last."""
         if question not in self._memory:
-            asked = tuple(dict.fromkeys(terms(question)))
+            asked = tuple(dict.fromkeys(self._lexical.nearest(term) for term in terms(question)))
             weighted = dict.fromkeys(asked, 1.0) | self._thesaurus.expansion(asked)
             while len(self._memory) >= MEMORY:
                 self._memory.pop(next(iter(self._memory)), None)

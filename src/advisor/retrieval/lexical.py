@@ -11,6 +11,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.ports import Document
@@ -18,6 +19,9 @@ from advisor.retrieval.ports import Document
 TITLE_WEIGHT = 3
 SECTION_WEIGHT = 2
 ASKED_WEIGHT = 1
+LEAST_LETTERS = 5
+NEAR = 84.0
+"""Letters under which a term is not corrected, and likeness (0 to 100) from which it is."""
 
 
 def document_terms(document: Document) -> list[str]:
@@ -36,6 +40,8 @@ class LexicalIndex:
     def __init__(self, engine: bm25s.BM25, frequency: dict[str, int], size: int) -> None:
         self._engine = engine
         self._frequency = frequency
+        self._known: list[str] | None = None
+        self._spelling: dict[str, str] = {}
         self.size = size
 
     @classmethod
@@ -78,3 +84,14 @@ class LexicalIndex:
     def knows(self, term: str) -> bool:
         """Whether a term stands anywhere in the index."""
         return self._frequency.get(term, 0) > 0
+
+    def nearest(self, term: str) -> str:
+        """The term itself when it is known or short, else the known term it misspells, if one is near enough."""
+        if self.knows(term) or len(term) < LEAST_LETTERS or term.startswith("art:"):
+            return term
+        if term not in self._spelling:
+            if self._known is None:
+                self._known = [known for known in self._frequency if len(known) >= LEAST_LETTERS - 1]
+            found = process.extractOne(term, self._known, scorer=fuzz.ratio, score_cutoff=NEAR)
+            self._spelling[term] = found[0] if found and found[0][0] == term[0] else term
+        return self._spelling[term]

@@ -65,10 +65,10 @@ def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> N
     if live:
         profile.editor(advisor, turn)
         profile.questions(advisor, turn)
-    rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "phases", widgets.phases(advice, marks))
     _part(turn, "raisons", widgets.reasons(advice, marks))
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
+    rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "loi", section("Ce que dit la loi", rules))
     _part(turn, "pratiques", widgets.practices(answer.practices, marks))
 

@@ -49,6 +49,7 @@ def render(advisor: Advisor) -> None:
 
 
 def _toolbar() -> None:
+    show('<h1 class="sr-only">Conseil</h1>')
     with st.container(horizontal=True, horizontal_alignment="right"):
         st.button("Nouveau projet", icon=":material/add:", key="new", on_click=session.restart)
 

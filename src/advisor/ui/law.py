@@ -74,7 +74,7 @@ def _duties(item: ObligationResult) -> str:
         ("Durée", least),
         ("Publicité", item.publicity),
         ("Compte rendu", item.report),
-        ("Si ce n’est pas fait", item.consequence),
+        ("Conséquence", item.consequence),
     ]
     lines = "".join(f"<dt>{shown(name)}</dt><dd>{shown(capital(value))}</dd>" for name, value in rows if value)
     return f"<dl>{lines}</dl>" if lines else ""

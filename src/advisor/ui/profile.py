@@ -27,7 +27,9 @@ def editor(advisor: Advisor, turn: Turn) -> None:
     known = {fact.name: fact for fact in turn.answer.profile if fact.name in facts and fact.status != "unknown"}
     ordered = sorted(known.values(), key=lambda fact: (fact.name not in DECIDING, facts[fact.name].order))
     asked = {question.fact for question in turn.answer.questions}
-    unknown = [facts[name] for name in DECIDING if name in facts and name not in known and name not in asked]
+    removed = [fact.name for fact in turn.conversation.corrections if fact.status is FactStatus.UNKNOWN]
+    named = dict.fromkeys([*DECIDING, *removed])
+    unknown = [facts[name] for name in named if name in facts and name not in known and name not in asked]
     show(
         '<h3 class="section">Ce que j’ai compris</h3>'
         '<p class="note">Touchez un point pour voir d’où il vient et le corriger : le conseil est refait aussitôt. '

@@ -32,8 +32,16 @@ export default function ({ data, setTriggerValue }) {
   document.addEventListener("click", kept.click);
   if (data.target && kept.target !== data.target + data.moment) {
     kept.target = data.target + data.moment;
-    const go = () => document.getElementById(data.target)?.scrollIntoView({ block: "start" });
-    [60, 300, 700].forEach((delay) => setTimeout(go, delay));
+    clearInterval(kept.timer);
+    const end = Date.now() + 2500;
+    const leave = () => clearInterval(kept.timer);
+    ["wheel", "touchstart", "pointerdown", "keydown"].forEach((name) =>
+      document.addEventListener(name, leave, { once: true, passive: true }));
+    kept.timer = setInterval(() => {
+      const place = document.getElementById(data.target);
+      if (Date.now() > end) leave();
+      else if (place && Math.abs(place.getBoundingClientRect().top - 73) > 24) place.scrollIntoView({ block: "start" });
+    }, 80);
   }
   let live = document.getElementById("advisor-live");
   if (!live) {

@@ -164,10 +164,8 @@ def changes(items: Sequence[Counterfactual]) -> str:
 
 def pitfalls_and_levers(answer: Answer, marks: Marks) -> str:
     """Pitfalls to expect and levers to pull, side by side."""
-    freins = [_card(card, marks, action="") for card in answer.pitfalls]
-    leviers = [
-        _card(card, marks, action="" if rank < MONDAY else card.action) for rank, card in enumerate(answer.levers)
-    ]
+    freins = [_card(card, marks) for card in answer.pitfalls]
+    leviers = [_card(card, marks, _step_of(card, rank)) for rank, card in enumerate(answer.levers)]
     columns = [
         section("Freins à prévoir", f'<div class="cards">{folded(freins, "frein")}</div>' if freins else ""),
         section("Leviers à actionner", f'<div class="cards">{folded(leviers, "levier")}</div>' if leviers else ""),
@@ -176,9 +174,17 @@ def pitfalls_and_levers(answer: Answer, marks: Marks) -> str:
     return f'<div class="columns pair">{cells}</div>' if cells else ""
 
 
-def _card(card: Card, marks: Marks, action: str) -> str:
+def _step_of(card: Card, rank: int) -> str:
+    """What to do of a lever; the first ones are told under « À faire lundi »."""
+    if not card.action:
+        return ""
+    if rank < MONDAY:
+        return f'<p class="note">Premier pas : {shown(f"« À faire lundi », point {rank + 1}.")}</p>'
+    return f'<p class="action">{shown(card.action)}</p>'
+
+
+def _card(card: Card, marks: Marks, do: str = "") -> str:
     said = "".join(f"<p>{marks.said(item)}</p>" for item in card.statements[:1])
-    do = f'<p class="action">{shown(action)}</p>' if action else ""
     why = f'<p class="note">{shown(card.why)}</p>' if card.why else ""
     return f'<div class="item"><h4>{shown(card.title)}</h4>{said}{do}{why}</div>'
 

@@ -109,6 +109,8 @@ class IntentModel:
         if law and (asks or len(said) < SHORT):
             scores["droit"] += 0.3 * law
         scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
+        if plans and not asks and not law:
+            scores["projet"] += 0.5
         if asks and not plans and len(said) < SHORT:
             scores["projet"] -= 0.4
         if (

@@ -13,6 +13,9 @@ from advisor.understanding.situation import FACTS, Example, Reading, SituationMo
 
 SURE = 0.35
 """Probability from which the reading as a whole prevails over phrases that say otherwise."""
+TELLING = 15
+"""Words from which a text says enough to be read as a whole; below, a phrase must show something first."""
+_TELLING_FACTS = ("marge", "decideur", "decision", "but", "reponse", "annonce")
 DECIDING = ("marge", "decideur", "decision")
 _SIGNS = ("marge", "decision", "decideur", "but", "reponse", "temps", "annonce", "phase", "risque")
 _CERTAIN = 3.0
@@ -55,7 +58,9 @@ class ProfileReader:
             profile = _updated(profile, self.facts(message))
         for fact in corrections:
             profile = profile.with_fact(fact)
-        reading = self.situation("\n".join(messages)) if whole and messages else None
+        text = "\n".join(messages)
+        told = len(text.split()) >= TELLING or any(profile.get(name) for name in _TELLING_FACTS)
+        reading = self.situation(text) if whole and messages and told else None
         if reading and (reading.probability >= SURE or not any(profile.get(name) for name in DECIDING)):
             profile = self.settled(profile, reading)
         return self.deduced(profile)

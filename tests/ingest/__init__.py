@@ -1,0 +1,1 @@
+"""Tests of the ingest, on documents made on the spot."""
