@@ -58,9 +58,10 @@ def main() -> None:
         (case["text"], case["degree"]) for case in yaml_text.read(ROOT / "tests" / "evaluation" / "projects.yaml")[0]
     ]
     print(f"{'degré exact':<34}{'phrases':>9}{'modèle':>9}{'les deux':>10}{'deux / phrases':>16}")
-    print(f"{'validation croisée (' + str(len(trained)) + ')':<34}{phrases:>9.3f}{model:>9.3f}{both:>10.3f}{both / phrases:>16.2f}")
+    crossed, fresh = f"validation croisée ({len(trained)})", f"projets jamais vus ({len(unseen)})"
+    print(f"{crossed:<34}{phrases:>9.3f}{model:>9.3f}{both:>10.3f}{both / phrases:>16.2f}")
     on_rules, on_both = share(rules, unseen), share(whole, unseen)
-    print(f"{'projets jamais vus (' + str(len(unseen)) + ')':<34}{on_rules:>9.3f}{'':>9}{on_both:>10.3f}{on_both / on_rules:>16.2f}")
+    print(f"{fresh:<34}{on_rules:>9.3f}{'':>9}{on_both:>10.3f}{on_both / on_rules:>16.2f}")
 
 
 if __name__ == "__main__":

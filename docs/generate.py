@@ -57,12 +57,24 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "answer.schema.json", json.dumps(schemas, ensure_ascii=False, indent=2) + "\n"
     readme = ROOT / "README.md"
     block = f"{BEGIN}\n```text\n{_answer()}\n```\n{END}"
-    yield readme, re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, readme.read_text(encoding="utf-8"), flags=re.S)
+    yield (
+        readme,
+        re.sub(
+            f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, readme.read_text(encoding="utf-8"), flags=re.S
+        ),
+    )
 
 
 def _settings() -> str:
     rows = [f"| `ADVISOR_{name.upper()}` | {text} |" for name, text in settings.DESCRIPTIONS.items()]
-    head = ["# Réglages", "", "Page écrite par `docs/generate.py` ; ne pas la modifier à la main.", "", "| variable | rôle |", "| --- | --- |"]
+    head = [
+        "# Réglages",
+        "",
+        "Page écrite par `docs/generate.py` ; ne pas la modifier à la main.",
+        "",
+        "| variable | rôle |",
+        "| --- | --- |",
+    ]
     return "\n".join([*head, *rows]) + "\n"
 
 
@@ -83,13 +95,15 @@ def _walk(item: click.Command, path: str) -> Iterator[tuple[str, click.Command]]
 
 def _answer() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update({"ADVISOR_DATA": folder, "ADVISOR_LIBRARY": "", "ADVISOR_TODAY": "2026-11-22", "ADVISOR_LOCAL": ""})
+        os.environ.update(
+            {"ADVISOR_DATA": folder, "ADVISOR_LIBRARY": "", "ADVISOR_TODAY": "2026-11-22", "ADVISOR_LOCAL": ""}
+        )
         answer = wiring.ready(settings.read()).ask(QUESTION)
     if answer.recommendation is None:
         raise SystemExit("la question du README n'a pas de conseil")
     keep = {*answer.recommendation.reasons[:2], *answer.recommendation.why_not_more[:1]}
     keep |= {alert.statement for alert in answer.recommendation.alerts}
-    keep |= {identifier for card in (*answer.pitfalls[:2], *answer.levers[:2]) for identifier in card.statements}
+    keep |= {identifier for card in (*answer.pitfalls[:1], *answer.levers[:2]) for identifier in card.statements}
     statements = tuple(statement for statement in answer.statements if statement.id in keep)
     cited = {citation for statement in statements for citation in statement.citations}
     short = replace(
@@ -101,7 +115,7 @@ def _answer() -> str:
             why_not_less=(),
             counterfactuals=answer.recommendation.counterfactuals[:1],
         ),
-        pitfalls=answer.pitfalls[:2],
+        pitfalls=answer.pitfalls[:1],
         levers=answer.levers[:2],
         practices=(),
         obligations=(),

@@ -46,6 +46,7 @@ def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Sett
         knowledge.fingerprint,
         settings.encoder,
         settings.encoder_revision,
+        *_model_files(settings.encoder),
         settings.chroma,
         _code_version(),
         *versions(),
@@ -59,6 +60,15 @@ def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Sett
 def versions() -> list[str]:
     """Versions of what makes an index, as `name version`."""
     return [f"python {platform.python_version()}", *(f"{name} {metadata.version(name)}" for name in LIBRARIES)]
+
+
+def _model_files(encoder: str) -> list[str]:
+    """Files of a model kept in a folder, as they are now: another model may take the same folder."""
+    folder = Path(encoder)
+    if encoder == "embedded" or not folder.is_dir():
+        return []
+    stats = [(path.relative_to(folder), path.stat()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
 
 
 def _training(settings: Settings) -> Path:
@@ -211,15 +221,7 @@ def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings
 
 def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> None:
     """Trains what reads messages, from our own questions and labelled projects."""
-    # The limit below holds for the libraries loaded so far: scikit-learn's must be.
-    import sklearn.linear_model  # noqa: F401
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with threadpool_limits(limits=1):  # models this small train slower on several threads, much so on a busy machine
-        _train(folder, knowledge, _training(settings))
-
-
-def _train(folder: Path, knowledge: Knowledge, path: Path) -> None:
+    path = _training(settings)
     found = situation.examples(path, yaml_text.read(path)[0])
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]

@@ -27,26 +27,18 @@ def articles(path: Path) -> list[RawArticle]:
     text = decoded(path)
     if text.lstrip().startswith("<"):
         raise Unreadable("mal-nommé", f"{path.name} est une page web, pas une liste d'articles.", AGAIN)
-    found: dict[tuple[str, str], RawArticle] = {}
+    found: list[RawArticle] = []
     # A line ends at "\n" alone: splitlines would also cut at separators that JSON allows inside a text.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            article = _article(json.loads(line))
+            found.append(_article(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable("tronqué", f"{path.name}, ligne {number} : article illisible ({error}).", AGAIN) from error
-        key = (article.info.code, article.info.article)
-        if key in found:
-            raise Unreadable(
-                "illisible",
-                f"{path.name}, ligne {number} : {key[0]}, article {key[1]}, y est deux fois.",
-                "Gardez la version en vigueur et retirez l'autre.",
-            )
-        found[key] = article
     if not found:
         raise Unreadable("vide", f"{path.name} ne contient aucun article.", AGAIN)
-    return list(found.values())
+    return found
 
 
 def _article(row: Any) -> RawArticle:

@@ -63,7 +63,7 @@ def markdown_pages(path: Path) -> list[RawPage]:
 def _markdown_line(raw: str, before: list[Line], fenced: bool) -> list[Line]:
     """The line, if it says something; a rule under a line makes that line a heading."""
     if raw.lstrip().startswith(("```", "~~~")):
-        return []
+        return [Line("")]
     heading = None if fenced else _HEADING.match(raw.strip())
     if heading:
         return [Line(_unmarked(heading[2]), heading=True, size=float(7 - len(heading[1])))] if heading[2] else []

@@ -61,7 +61,7 @@ def find(text: str) -> list[ArticleNumber]:
 
 def _is_number(original: str, letter: str, digits: str) -> bool:
     """Rejects `a 3 mois`, `d'un`: a lone small number after a lower-case letter is not an article."""
-    long_enough = "-" in digits or " " in digits or len(digits) >= 3
-    if letter in {"a", "d"} and not original[:1].isupper():
-        return "-" in digits and len(digits) >= 5
-    return long_enough or original[:1].isupper()
+    parted = "-" in digits or " " in digits or "." in digits
+    if letter in {"a", "d"}:  # a road (D1075, A480) is no article: these always have two parts
+        return parted and len(digits) >= 5
+    return parted or len(digits) >= 3 or original[:1].isupper()

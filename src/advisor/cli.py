@@ -132,13 +132,11 @@ def knowledge_check() -> None:
     Anchors and copied runs are proved for the documents whose full text is indexed.
     """
     from advisor.knowledge import check, loader
-    from advisor.retrieval.store import Store
 
     settings = read()
     base = loader.load(settings.knowledge)
     problems = check.structure(base)
-    wiring.ready(settings)
-    pages = Store.current(settings.index).pages
+    pages = wiring.ready(settings).parts.texts.pages
     problems += [*check.locators(base, pages), *check.copied(base, pages)]
     for problem in problems:
         click.echo(f"{problem.file} (« {problem.key} ») : {problem.message}")

@@ -81,7 +81,7 @@ def fold(text: str) -> Folded:
 @functools.lru_cache(maxsize=4096)
 def _folded_character(character: str) -> str:
     """What a character becomes: lower case, without accent, plain quotes, blanks as spaces."""
-    pieces = unicodedata.normalize("NFKD", character.translate(_LIGATURES).lower())
+    pieces = unicodedata.normalize("NFKD", character.lower().translate(_LIGATURES)).lower()
     return "".join(" " if piece.isspace() else piece for piece in pieces if not unicodedata.combining(piece))
 
 

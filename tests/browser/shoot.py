@@ -36,7 +36,7 @@ def served() -> Iterator[str]:
     options = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port)]
     python = os.environ.get("APP_PYTHON", sys.executable)
     command = [python, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{address}/_stcore/health")

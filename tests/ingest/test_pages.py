@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from advisor.domain.fiche import Locator
 from advisor.domain.source import Page
+from advisor.retrieval import documents
 from ingest import chunk, clean, extract
 from ingest.extract import Line, RawPage
 from ingest.read import Corpus
@@ -253,3 +255,40 @@ def test_a_slide_printed_again_but_cut_otherwise_is_still_a_repeat(read_pdf: Rea
 def test_a_passage_of_its_own_with_a_few_words_in_common_stays(read_pdf: Read) -> None:
     corpus = read_pdf([prose("les jeunes", 9), [*prose("les jeunes", 3), *prose("les aînés", 8)]])
     assert chunk.repeats(corpus.passages) == {}
+
+
+def original() -> list[pdf.Page]:
+    """A thesis as deposited: a cover of the archive, a title page, running heads, figures, sizes of titles."""
+    foot = "Suzy Robinet | Bâtir une culture usagers | {}"
+    dots = "." * 20
+    return [
+        ["HAL Id: dumas-1", "HAL is a multi-disciplinary open access archive", "Submitted on 4 Sep 2024"],
+        [h1("Bâtir une culture usagers"), "Mémoire de stage", "Juillet 2024"],
+        [
+            "TABLE DES MATIERES",
+            f"INTRODUCTION {dots} 3",
+            f"LA CULTURE USAGERS {dots} 4",
+            f"Informer {dots} 4",
+            f"Co-construire {dots} 5",
+            f"CONCLUSION {dots} 6",
+            foot.format(2),
+        ],
+        [h1("Introduction"), *prose("l'introduction", 9), foot.format(3)],
+        [h1("La culture usagers"), h2("Informer"), *prose("informer", 9), "50 %", "12 %", foot.format(4)],
+        [h2("Co-construire"), *prose("co-construire", 9), "Figure 13 formes d'association", foot.format(5)],
+        [h1("Conclusion"), *prose("la conclusion", 9), foot.format(6)],
+    ]
+
+
+def test_an_original_with_cover_running_heads_and_figures_is_located_as_its_retypeset_copy(read_pdf: Read) -> None:
+    corpus = read_pdf(original())
+    assert labels(corpus) == ["couv1", "1", "2", "3", "4", "5", "6"]
+    assert "Suzy Robinet |" not in "".join(page.text for page in corpus.pages)
+    locator = Locator(source="essai", section="Co-construire", page="5", anchor="Phrase 4 sur co-construire")
+    pages = {(page.source, page.label): page for page in corpus.pages}
+    place = documents.place(locator, pages, [passage for passage in corpus.passages if passage.page == "5"])
+    assert place is not None
+    assert (place.page, place.page_index) == ("5", 5)
+    assert pages["essai", "5"].section_at(place.start) == ("La culture usagers", "Co-construire")
+    assert pages["essai", "6"].sections[0][1] == ("Conclusion",)
+    assert not [passage for passage in corpus.passages if passage.page == "2"]

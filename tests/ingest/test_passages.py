@@ -37,7 +37,7 @@ def test_a_section_is_cut_into_passages_of_80_to_220_words(count: int) -> None:
 
 
 def test_sizes_hold_whatever_the_sentences() -> None:
-    draw = random.Random(7)
+    draw = random.Random(7)  # noqa: S311
     for _ in range(200):
         lengths = [draw.randint(3, 60) for _ in range(draw.randint(8, 60))]
         groups = chunk._groups(lengths)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor import articles
@@ -73,10 +73,9 @@ def test_the_normal_spelling_is_its_own(number: str) -> None:
     st.sampled_from(["{}{}", "{} {}", "{}. {}", "{}.{}", "{}.*{}"]),
     st.sampled_from(["-", " - ", "\u2011"]),
 )
-def test_any_coded_number_is_found_and_written_one_way(
-    letter: str, numbers: list[int], form: str, dash: str
-) -> None:
+def test_any_coded_number_is_found_and_written_one_way(letter: str, numbers: list[int], form: str, dash: str) -> None:
     numbers[0] += 100
+    assume(letter != "D" or len(numbers) > 1)  # « D101 » alone is a road
     written = form.format(letter, dash.join(map(str, numbers)))
     expected = letter + "-".join(map(str, numbers))
     assert [found.number for found in articles.find(f"selon {written}, il faut")] == [expected]

@@ -127,12 +127,10 @@ class ProjectWriter:
         decision = case.decision
         if decision.floor and decision.degree is decision.floor.degree and decision.pull is not decision.degree:
             return "La loi impose ce degré au projet tel que vous le décrivez."
-        lead = (
-            decision.ceilings
-            if decision.ceiling is decision.degree and decision.ceiling is not decision.pull
-            else decision.pulls
-        )
-        chosen = _said(lead) or _said(decision.ceilings) or _said(decision.pulls)
+        limited = decision.ceiling is decision.degree
+        lead = decision.ceilings if limited and decision.ceiling is not decision.pull else decision.pulls
+        chosen = _said(lead) + (_said(decision.ceilings) if limited else [])
+        chosen.sort(key=lambda item: _rests_on_deduction(item, case.profile))
         return _reason(chosen[0], case.profile) if chosen else ""
 
     def _counterfactuals(self, case: Case) -> tuple[Counterfactual, ...]:
@@ -311,10 +309,14 @@ def _said(items: Sequence[Applied]) -> list[Applied]:
 
 def _reason(item: Applied, profile: Profile) -> str:
     """The reason of an effect; one that rests on a deduced fact says so, it asserts nothing in the user's place."""
-    facts = [fact for name in item.effect.when.facts() if (fact := profile.get(name))]
-    if any(fact.status is FactStatus.INFERRED for fact in facts):
+    if _rests_on_deduction(item, profile):
         return f"À confirmer : {_lower(item.effect.reason)}"
     return item.effect.reason
+
+
+def _rests_on_deduction(item: Applied, profile: Profile) -> bool:
+    facts = [fact for name in item.effect.when.grounds() if (fact := profile.get(name))]
+    return any(fact.status is FactStatus.INFERRED for fact in facts)
 
 
 def _ids(found: Sequence[str]) -> tuple[str, ...]:

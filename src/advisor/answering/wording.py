@@ -61,7 +61,7 @@ class Wording:
             parts.append(
                 "No text in the corpus imposes it. If you involve people all the same, some guarantees are owed."
                 if english
-                else "Aucun texte du corpus ne l'impose. Si vous associez le public quand même, vous devez des garanties."
+                else "Aucun texte du corpus ne l'impose. Si vous associez le public, des garanties sont dues."
             )
         elif obligations:
             parts.append(self._verdict(verdict, obligations[0], english))

@@ -18,6 +18,8 @@ from advisor.domain.profile import Fact, FactStatus, Profile
 VERSION = "1"
 PHASES = ("conception", "mise-en-oeuvre", "evaluation")
 DIRECT = "directs"
+DEFAULT = Degree.CONSULTER
+"""What is advised, within floor and ceiling, when nothing says what the project seeks."""
 _TELLING = frozenset({"decideur", "marge", "decision"})
 
 
@@ -71,7 +73,7 @@ def _pull(visees: Sequence[Applied]) -> tuple[Degree | None, tuple[Applied, ...]
 def _held(pull: Degree | None, ceiling: Degree | None, floor: Floor | None) -> Degree | None:
     if pull is None and ceiling is None and floor is None:
         return None
-    wanted = pull or (lowest(ceiling, Degree.CONSULTER) if ceiling else None) or Degree.INFORMER
+    wanted = pull or DEFAULT
     held = lowest(wanted, ceiling) if ceiling else wanted
     return highest(held, floor.degree) if floor else held
 

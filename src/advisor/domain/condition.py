@@ -60,6 +60,13 @@ class Condition:
             names.extend(part.facts())
         return tuple(dict.fromkeys(names))
 
+    def grounds(self) -> tuple[str, ...]:
+        """Names of the facts that make the condition hold; those it merely yields to are left out."""
+        names = [self.fact] if self.fact else []
+        for part in (*self.all, *self.any, *self.no):
+            names.extend(part.grounds())
+        return tuple(dict.fromkeys(names))
+
 
 def all_true(truths: Iterable[Truth]) -> Truth:
     """Kleene conjunction: false if one is false, else unknown if one is unknown."""

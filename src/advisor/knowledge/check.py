@@ -209,7 +209,7 @@ def _counts(knowledge: Knowledge) -> list[Problem]:
 def _titles(knowledge: Knowledge) -> list[Problem]:
     by_kind: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for fiche in knowledge.fiches.values():
-        said = frozenset(word.rstrip("s") for word in words(fiche.title) if len(word) > 2)
+        said = frozenset(word.rstrip("s") for word in words(fiche.title) if len(word.rstrip("s")) > 2)
         by_kind.setdefault(fiche.kind, []).append((fiche.id, said))
     return [
         Problem(knowledge.files[second], "title", f"titre presque identique à celui de « {first} ».")

@@ -19,7 +19,8 @@ _GAP = r"(?: (?!\. )[^ ]+){0,4}?"
 _NEGATIONS = frozenset(
     {"pas", "sans", "ni", "jamais", "aucun", "aucune", "ne", "n", "not", "no", "never", "without", "dont", "don"}
 )
-_NOT_NEGATING = frozenset({"pourquoi", "pourquoi pas"})
+_SAYING = _NEGATIONS | {"rien", "plus", "personne", "nothing", "nobody"}
+"""Words that make a phrase negative by itself: another negation around it changes nothing."""
 _BEFORE = 3
 
 
@@ -113,7 +114,7 @@ def _compile(phrase: str, value: str, weight: float) -> _Compiled:
         r"(?<= )" + "".join(pieces) + r"(?= )",
         key.rstrip("*"),
         key.endswith("*") or not key,
-        bool(words_said & _NEGATIONS),
+        bool(words_said & _SAYING),
     )
 
 
@@ -143,7 +144,7 @@ def _is_negated(read: Sequence[Token], first: int, last: int) -> bool:
         return False
     negations = [word for word in (*before, *inside) if word in _NEGATIONS]
     # « ne … que » restricts, it does not deny.
-    if negations and all(word in {"ne", "n"} for word in negations) and after in {"que", "qu"}:
+    if negations and all(word in {"ne", "n"} for word in negations) and {"que", "qu"} & {*before, *inside, after}:
         return False
     return bool(negations) or after == "pas"
 

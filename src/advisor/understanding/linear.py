@@ -91,6 +91,7 @@ class LinearModel:
         """A model of labelled texts; the same texts give the same model. `strength` is sklearn's C."""
         from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         vectorisers = [Vectoriser.fit(analyser, texts) for analyser in analysers]
         model = cls(vectorisers, (), np.zeros((0, 0)), np.zeros(0))
@@ -100,7 +101,8 @@ class LinearModel:
         values = [value for row in rows for value in row.values()]
         matrix = csr_matrix((values, tuple(zip(*indices, strict=True))), shape=(len(rows), width))
         learnt = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced" if balanced else None)
-        learnt.fit(matrix, labels)
+        with threadpool_limits(limits=1):  # models this small train slower on several threads
+            learnt.fit(matrix, labels)
         return cls(vectorisers, tuple(str(name) for name in learnt.classes_), learnt.coef_, learnt.intercept_)
 
     def probabilities(self, text: str, extra: Sequence[float] = ()) -> dict[str, float]:

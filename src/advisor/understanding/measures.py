@@ -59,9 +59,11 @@ _AHEAD = (
 _DELAY = re.compile(rf"\b{_AHEAD}\s+(?:moins de |environ |a peine |juste |about |only )?{_COUNT}\s+{_UNIT}\b")
 _FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
 _PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
+_LASTED = re.compile(r"\b(?:a|ai|as|ont|avons|avez|avait|avaient)\s+\w+(?:e|u|i|is|it)s?\s+$")
+"""What stands before « pendant six mois » when those months are past."""
 _PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
 _EUROS = re.compile(
-    r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:,\d{1,3})?)\s*"
+    r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:[.,]\d{1,2})?)\s*"
     r"(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*"
     r"(?P<euro>€|euros?\b|ht\b)?"
 )
@@ -95,7 +97,10 @@ def _delay(text: str) -> tuple[float, int, int] | None:
     if fortnight:
         return 2.0, *fortnight.span()
     for match in _DELAY.finditer(text):
-        if _PAST.search(text[: match.start()]) or text[match.end() :].startswith((" ago", " de retard", " d'attente")):
+        before, after = text[: match.start()], text[match.end() :]
+        if _PAST.search(before) or after.startswith((" ago", " de retard", " d'attente")):
+            continue
+        if match.group().startswith("pendant") and _LASTED.search(before):
             continue
         count = match["count"]
         number = float(_NUMBERS[count]) if count in _NUMBERS else float(count.replace(",", "."))

@@ -111,7 +111,7 @@ class ProfileReader:
                 continue
             for inference in definition.inferences:
                 if evaluate(inference.when, base) is True:
-                    words = _words_of(base, inference.when.facts())
+                    words = _words_of(base, inference.when.grounds())
                     base = base.with_fact(
                         Fact(name=definition.name, values=(inference.value,), words=words, status=FactStatus.INFERRED)
                     )

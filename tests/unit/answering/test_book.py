@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from advisor.answering.book import Book, Library
-from advisor.domain.fiche import Locator, Notion, Obligation, Reference, Review
 from advisor.domain.condition import Condition
+from advisor.domain.fiche import Locator, Notion, Obligation, Reference, Review
 from advisor.domain.source import ArticleInfo, Passage, Place, SourceInfo
 
 REVIEW = Review(date="2026-11-22")
@@ -14,7 +14,9 @@ FICHE = Notion(id="concept.essai", title="", title_en="", statement="", evidence
 HERE = Locator(source="memoire", section="Consulter", page="57", anchor="retours d'usage")
 THERE = Locator(source="memoire", section="Concerter", page="61", anchor="décision finale")
 LAW = Locator(source="Code de l'urbanisme", section="L103-2", anchor="font l'objet")
-PLACE = Place(passage_id="p1", page="57", page_index=56, start=3, end=18, quote="Retours d’usage", before="Des", after=".")
+PLACE = Place(
+    passage_id="p1", page="57", page_index=56, start=3, end=18, quote="Retours d’usage", before="Des", after="."
+)
 SOURCE = SourceInfo(
     id="memoire",
     title="Le mémoire entier",
@@ -28,7 +30,9 @@ SOURCE = SourceInfo(
 )
 
 
-def _book(places: dict[Locator, Place] | None = None, articles: dict[tuple[str, str], ArticleInfo] | None = None) -> Book:
+def _book(
+    places: dict[Locator, Place] | None = None, articles: dict[tuple[str, str], ArticleInfo] | None = None
+) -> Book:
     placing = (places or {}).get
     return Book(Library({"memoire": SOURCE}, articles or {}, placing, lambda _source: bool(places)))
 
@@ -132,7 +136,14 @@ def test_an_article_without_an_obligation_is_read_where_its_legal_id_says(legal_
 
 PAGE = "Avant. Une phrase exacte du texte, rien d'autre. Après."
 PASSAGE = Passage(
-    id="p9", source="memoire", section=("Deux", "Consulter"), page="57", page_index=56, start=0, end=len(PAGE), text=PAGE
+    id="p9",
+    source="memoire",
+    section=("Deux", "Consulter"),
+    page="57",
+    page_index=56,
+    start=0,
+    end=len(PAGE),
+    text=PAGE,
 )
 
 

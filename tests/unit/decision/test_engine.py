@@ -29,7 +29,16 @@ CHOICES = {
     "moyens": ("faibles", "suffisants"),
 }
 LISTS = {
-    "but": ("faire-connaitre", "expliquer", "mesurer", "recueillir", "arbitrer", "ajuster", "construire", "pouvoir-agir"),
+    "but": (
+        "faire-connaitre",
+        "expliquer",
+        "mesurer",
+        "recueillir",
+        "arbitrer",
+        "ajuster",
+        "construire",
+        "pouvoir-agir",
+    ),
     "phase": ("conception", "mise-en-oeuvre", "evaluation"),
     "public": ("captif", "partage", "furtif", "potentiel", "agents"),
     "risque": ("opposants", "tout-numerique", "sans-retour", "alibi", "promesse-excessive"),
@@ -145,9 +154,7 @@ def test_the_order_of_facts_and_values_does_not_matter(
 
 
 @given(profile=profiles(), floor=FLOORS)
-def test_announced_changes_really_move_the_degree(
-    knowledge: Knowledge, profile: Profile, floor: Floor | None
-) -> None:
+def test_announced_changes_really_move_the_degree(knowledge: Knowledge, profile: Profile, floor: Floor | None) -> None:
     base = decide(profile, knowledge.criteres, floor).degree
     for change in changes(profile, knowledge.criteres, list(knowledge.facts.values()), floor):
         changed = decide(_with(profile, change.fact, change.value), knowledge.criteres, floor).degree

@@ -13,7 +13,9 @@ def test_ranks_grow_with_the_power_given() -> None:
     assert [degree.rank for degree in SCALE] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(("rank", "degree"), [(-3, SCALE[0]), (0, SCALE[0]), (2, SCALE[1]), (4, SCALE[3]), (9, SCALE[3])])
+@pytest.mark.parametrize(
+    ("rank", "degree"), [(-3, SCALE[0]), (0, SCALE[0]), (2, SCALE[1]), (4, SCALE[3]), (9, SCALE[3])]
+)
 def test_a_rank_beyond_the_scale_is_brought_back_to_its_end(rank: int, degree: Degree) -> None:
     assert Degree.of_rank(rank) is degree
 

@@ -252,9 +252,7 @@ def _outcome(truth: Truth, **given_values: object) -> Outcome:
         ([_outcome(True, degree=Degree.CONCERTER), _outcome(True)], Degree.CONCERTER),
     ],
 )
-def test_the_floor_is_the_strongest_degree_due_on_the_project(
-    outcomes: list[Outcome], expected: Degree | None
-) -> None:
+def test_the_floor_is_the_strongest_degree_due_on_the_project(outcomes: list[Outcome], expected: Degree | None) -> None:
     assert floor(outcomes) == (Floor(degree=expected, obligation="obligation.essai") if expected else None)
 
 

@@ -58,15 +58,15 @@ def test_articles_asked_by_number_are_read_with_their_code(
     assert asked_articles(question, names) == [AskedArticle(*asked) for asked in expected]
 
 
-def test_every_code_of_the_data_has_a_name_that_people_type(
-    names: tuple[CodeName, ...], knowledge: Knowledge
-) -> None:
+def test_every_code_that_the_law_rests_on_can_be_named(names: tuple[CodeName, ...], knowledge: Knowledge) -> None:
     cited = {reference.code for fiche in knowledge.of(Obligation) for reference in fiche.references}
     unnamed = {code for code in cited if not asked_articles(f"article L1-1 du {code}", names)[0].codes}
     assert unnamed == set()
 
 
-KNOWN = by_number([(URBANISM, "L103-2"), (FAMILIES, "L311-6"), (RELATIONS, "L311-6"), (FAMILIES, "L146-1 A"), ("X", "7")])
+KNOWN = by_number(
+    [(URBANISM, "L103-2"), (FAMILIES, "L311-6"), (RELATIONS, "L311-6"), (FAMILIES, "L146-1 A"), ("X", "7")]
+)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,7 @@ KNOWN = by_number([(URBANISM, "L103-2"), (FAMILIES, "L311-6"), (RELATIONS, "L311
         (AskedArticle("7", ("X",)), ["X"]),
     ],
 )
-def test_an_article_is_looked_for_in_the_codes_that_hold_its_number(
-    asked: AskedArticle, expected: list[str]
-) -> None:
+def test_an_article_is_looked_for_in_the_codes_that_hold_its_number(asked: AskedArticle, expected: list[str]) -> None:
     assert holders(asked, KNOWN) == expected
 
 

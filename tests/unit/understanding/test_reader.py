@@ -182,7 +182,9 @@ def test_the_weight_of_a_fact_is_that_of_its_phrases() -> None:
 
 
 GREY = Condition(fact="couleur", any_of=("gris",))
-MOOD = _fact("humeur", "choix", Cue(value="triste", phrases=("triste",)), inferences=(Inference(value="triste", when=GREY),))
+MOOD = _fact(
+    "humeur", "choix", Cue(value="triste", phrases=("triste",)), inferences=(Inference(value="triste", when=GREY),)
+)
 SKY = _fact(
     "ciel",
     "choix",

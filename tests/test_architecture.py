@@ -1,0 +1,183 @@
+"""Who may import whom: the arrows of the design, read in the syntax of every file.
+
+The table says, for each part of the product, which other parts it may import. A part that is not in
+the table fails: adding one is a decision to write here.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from advisor.settings import ROOT
+
+BASE = {"text", "articles", "errors", "ngrams"}
+CORE = {"knowledge", "retrieval", "understanding", "decision", "law", "answering", "journal"}
+ALLOWED: dict[str, set[str]] = {
+    "": set(),  # advisor/__init__.py
+    "domain": {"domain"},
+    "errors": set(),
+    "text": {"errors"},
+    "articles": {"errors", "text"},
+    "ngrams": set(),
+    "settings": {"errors"},
+    **{part: {part, "domain", *BASE} for part in CORE},
+    "service": {"", "domain", *BASE, *(CORE - {"knowledge"})},
+    "evaluation": {"domain", *BASE, "service", "knowledge"},
+    "printing": {"domain", *BASE},
+    "wiring": {"", "wiring", "service", "settings", "evaluation", "domain", *BASE, *CORE},
+    "ui": {"", "ui", "service", "domain", "errors"},
+    "cli": {"", "wiring", "service", "settings", "domain", "errors", "knowledge", "evaluation", "printing"},
+    "app": {"wiring", "ui", "service", "settings", "errors"},
+    "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
+}
+DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "settings", "printing"}
+"""Parts that use the standard library alone."""
+CONFINED: dict[str, tuple[str, ...]] = {
+    "streamlit": ("app.py", "src/advisor/ui/"),
+    "chromadb": ("src/advisor/retrieval/dense.py",),
+    "sentence_transformers": ("src/advisor/retrieval/dense.py",),
+    "torch": ("src/advisor/retrieval/dense.py",),
+    "langchain": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
+    "langchain_core": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
+    "pypdf": ("ingest/extract.py",),
+    "sklearn": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
+    "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
+    "bm25s": ("src/advisor/retrieval/lexical.py",),
+    "Stemmer": ("src/advisor/retrieval/analysis.py",),
+    "yaml": ("src/advisor/knowledge/", "ingest/"),
+    "sqlite3": ("src/advisor/journal/",),
+}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib"}
+"""Slow to load: only inside the functions that use them."""
+
+FILES = sorted(
+    path
+    for path in (*(ROOT / "src" / "advisor").rglob("*.py"), *(ROOT / "ingest").rglob("*.py"), ROOT / "app.py")
+    if path.exists()
+)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _part(path: Path) -> str:
+    """The part a file is of: a package or module of advisor, `ingest` or `app`."""
+    found = path.relative_to(ROOT).with_suffix("").parts
+    if found[0] != "src":
+        return found[0]
+    return "" if found[2] == "__init__" else found[2]
+
+
+def _imported(path: Path) -> Iterator[tuple[str, int, bool]]:
+    """Dotted names imported by a file, with their line and whether loading the file loads them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno, id(node) not in inner
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{_name(path)}:{node.lineno} : import relatif"
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}", node.lineno, id(node) not in inner
+
+
+def _target(imported: str) -> str | None:
+    """The part an import reaches, None when it is outside the product."""
+    names = imported.split(".")
+    if names[0] in {"ingest", "app"}:
+        return names[0]
+    if names[0] != "advisor":
+        return None
+    inside = ROOT / "src" / "advisor"
+    exists = len(names) > 1 and ((inside / names[1]).is_dir() or (inside / f"{names[1]}.py").exists())
+    return names[1] if exists else ""
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_a_file_imports_only_the_parts_it_may(path: Path) -> None:
+    allowed = ALLOWED[_part(path)]
+    wrong = [
+        f"{_name(path)}:{line} importe {imported}"
+        for imported, line, _ in _imported(path)
+        if (target := _target(imported)) is not None and target not in allowed
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if _part(path) in DOMAIN_ONLY], ids=_name)
+def test_the_domain_and_its_words_use_the_standard_library_alone(path: Path) -> None:
+    outside = [
+        f"{_name(path)}:{line} importe {imported}"
+        for imported, line, _ in _imported(path)
+        if _target(imported) is None and imported.split(".")[0] not in sys.stdlib_module_names
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize("library", CONFINED)
+def test_a_library_stays_where_it_is_confined(library: str) -> None:
+    wrong = [
+        f"{_name(path)}:{line} importe {imported}"
+        for path in FILES
+        if not _name(path).startswith(CONFINED[library])
+        for imported, line, _ in _imported(path)
+        if imported.split(".")[0] == library
+    ]
+    assert wrong == []
+
+
+def test_no_other_langchain_package_is_used() -> None:
+    found = {imported.split(".")[0] for path in FILES for imported, _, _ in _imported(path)}
+    assert {name for name in found if name.startswith("langchain")} <= set(CONFINED)
+
+
+@pytest.mark.parametrize("library", sorted(LAZY))
+def test_a_slow_library_is_loaded_only_on_use(library: str) -> None:
+    wrong = [
+        f"{_name(path)}:{line} charge {imported}"
+        for path in FILES
+        for imported, line, at_load in _imported(path)
+        if at_load and imported.split(".")[0] == library
+    ]
+    assert wrong == []
+
+
+def test_decision_and_law_read_no_clock_chance_or_network() -> None:
+    forbidden = {"datetime", "time", "random", "secrets", "socket", "urllib", "os", "subprocess"}
+    wrong = [
+        f"{_name(path)}:{line} importe {imported}"
+        for path in FILES
+        if _part(path) in {"decision", "domain"} or _name(path) == "src/advisor/law/engine.py"
+        for imported, line, _ in _imported(path)
+        if imported.split(".")[0] in forbidden
+    ]
+    assert wrong == []
+
+
+def test_only_settings_read_the_environment() -> None:
+    wrong = [
+        f"{_name(path)}:{node.lineno}"
+        for path in FILES
+        if _part(path) != "settings"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"getenv", "environ"}
+    ]
+    assert [place for place in wrong if not place.startswith("src/advisor/wiring.py")] == []
+
+
+def test_the_files_of_the_product_are_found() -> None:
+    assert {"src/advisor/service.py", "src/advisor/domain/answer.py", "ingest/build.py"} <= {
+        _name(path) for path in FILES
+    }
