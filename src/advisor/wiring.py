@@ -31,6 +31,9 @@ from advisor.understanding.intent import IntentModel
 from advisor.understanding.reader import ProfileReader
 from advisor.understanding.situation import SituationModel
 
+EMBEDDED = "embedded"
+"""The encoder that needs no download."""
+
 
 def build(settings: Settings) -> Advisor:
     """The service, over the index in use.
@@ -75,24 +78,27 @@ def build(settings: Settings) -> Advisor:
 def ready(settings: Settings) -> Advisor:
     """The service, its index made first when there is none or it is out of date.
 
-    The ingest runs as a command of its own (`python -m ingest`): nothing imports it.
+    The ingest runs as a command of its own (`python -m ingest`): nothing imports it. A model asked
+    for that cannot be loaded leaves the embedded encoder, with a notice.
     """
     try:
         return build(settings)
     except IndexUnusable:
-        done = subprocess.run(
-            [sys.executable, "-m", "ingest", "--quiet"],
-            cwd=ROOT,
-            env=os.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode not in {0, 3}:
-            raise IndexUnusable(
-                f"L'index n'a pas pu être construit : {done.stderr.strip()[-400:]}", "Lancez « make ingest »."
-            ) from None
+        failure = _ingested({})
+        if failure and settings.encoder != EMBEDDED:
+            failure = _ingested({"ADVISOR_ENCODER": EMBEDDED})
+        if failure:
+            raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
         return build(settings)
+
+
+def _ingested(changed: dict[str, str]) -> str:
+    """Runs the ingest in the environment, some variables changed; what it said when it failed, else nothing."""
+    command = [sys.executable, "-m", "ingest", "--quiet"]
+    done = subprocess.run(  # noqa: S603 -- our own command, nothing of the user in it
+        command, cwd=ROOT, env=os.environ | changed, capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode in {0, 3} else done.stderr.strip()[-400:] or f"code {done.returncode}"
 
 
 def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
@@ -106,8 +112,15 @@ def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:
-    if store.manifest.encoder.startswith("embedded"):
+    """The encoder an index was made with, and what to tell the user when it is not the one asked for."""
+    made_embedded = store.manifest.encoder.startswith(EMBEDDED)
+    if made_embedded and settings.encoder == EMBEDDED:
         return EmbeddedEncoder.open(store.folder), ()
+    if made_embedded:
+        notice = f"L'index a été fait sans le modèle « {settings.encoder} ». Lancez « make ingest » pour l'employer."
+        return EmbeddedEncoder.open(store.folder), (notice,)
+    if settings.encoder == EMBEDDED:
+        raise IndexUnusable("L'index a été fait avec un autre encodeur.", "Lancez « make ingest ».")
     try:
         encoder = SentenceTransformerEncoder(settings.encoder, settings.encoder_revision)
     except EncoderUnavailable as error:

@@ -62,9 +62,9 @@ def test_passages_have_the_size_asked_for_wherever_their_section_allows(library:
             "12",
             (
                 "Synthèse",
-                "Des freins à la participation des usagers",
-                "Créer un terrain fertile pour l'engagement des usagers (1/2)",
-                "Représentativité et échantillonnage",
+                "Des freins à",
+                "Créer un terrain",
+                "Représentativité",
             ),
         ),
         (SYNTHESIS, "3", ("Démarche de recherche",)),
@@ -73,7 +73,10 @@ def test_passages_have_the_size_asked_for_wherever_their_section_allows(library:
 def test_pages_open_in_the_section_they_belong_to(
     library: Corpus, source: str, label: str, path: tuple[str, ...]
 ) -> None:
-    assert page_of(library, source, label).sections[0][1] == path
+    # Titles are given by how they begin: a long one, whole, would be a sentence of the source.
+    found = page_of(library, source, label).sections[0][1]
+    assert len(found) == len(path)
+    assert all(title.startswith(begun) for title, begun in zip(found, path, strict=True))
 
 
 def test_a_title_broken_over_two_lines_is_one(library: Corpus) -> None:

@@ -52,10 +52,11 @@ def test_a_project_in_words_gives_its_facts(
 def test_every_phrase_of_the_base_shows_its_own_value(knowledge: Knowledge) -> None:
     silent = []
     for definition in knowledge.facts.values():
+        cues = CueReader(definition)
         for cue in definition.cues:
             for phrase in cue.phrases:
                 said = " ".join(word.split("/")[0].rstrip("*") for word in phrase.split() if word != "...")
-                found = CueReader(definition).find(ReadText(said.replace("NB", "12")))
+                found = cues.find(ReadText(said.replace("NB", "12")))
                 if not any(item.value == cue.value and not item.negated for item in found):
                     silent.append((definition.name, cue.value, phrase))
     assert silent == []
