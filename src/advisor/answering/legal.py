@@ -47,6 +47,8 @@ def verdict_as_put(chosen: Sequence[Outcome], question: str) -> Verdict:
     line = re.sub(r"[-']", " ", plain(question))
     if _ASKS_BAN.search(line) and first.obligation.force != "interdiction":
         return "non"
+    if first.obligation.instead_of and first.truth is True:
+        return "non"
     verdict = verdict_of(first)
     if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend" and _ASKS_DUTY.search(line):
         return "non"

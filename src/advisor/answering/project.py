@@ -78,7 +78,7 @@ class ProjectWriter:
             pull=decision.pull,
             reasons=_ids(reasons + self._place_reasons(decision, book)),
             why_not_more=_ids(more or [self._next_degree(degree, book)]),
-            why_not_less=_ids(self._why_not_less(decision, degree, book)),
+            why_not_less=_ids(self._why_not_less(decision, degree, book, case.profile)),
             counterfactuals=self._counterfactuals(case),
             alerts=tuple(self._alert(identifier, reason, book) for identifier, reason in decision.alerts),
         )
@@ -108,7 +108,7 @@ class ProjectWriter:
         text = f"Le degré suivant, {above.value}, supposerait davantage : {_lower(marker.text)}" if marker else ""
         return book.say(text, marker.evidence, fiche, "pas-plus") if marker else ""
 
-    def _why_not_less(self, decision: Decision, degree: Degree, book: Book) -> list[str]:
+    def _why_not_less(self, decision: Decision, degree: Degree, book: Book, profile: Profile) -> list[str]:
         if decision.floor and decision.floor.degree is degree:
             fiche = self._fiches[decision.floor.obligation]
             return [book.say(f"La loi l'impose : {_lower(fiche.statement)}", fiche.evidence, fiche, "pas-moins")]
@@ -119,7 +119,7 @@ class ProjectWriter:
         if pulls:
             item = pulls[0]
             lower = below.value if below else ""
-            text = f"En dessous, au degré {lower}, ce que vous cherchez ne serait pas servi. {item.effect.reason}"
+            text = f"En dessous, au degré {lower}, ce que vous cherchez ne serait pas servi. {_reason(item, profile)}"
             return [book.say(text, item.effect.evidence or item.critere.evidence, item.critere, "pas-moins")]
         return []
 

@@ -73,6 +73,10 @@ class Wording:
         where = f"{first.article}, {first.code}" if english else f"article {first.article}, {first.code}"
         if verdict == "oui":
             return f"Yes ({where})." if english else f"Oui : {_lower(first.title)} ({where})."
+        if verdict == "non" and first.verdict == "oui":
+            return (
+                f"No; but this is owed ({where})." if english else f"Non ; reste dû : {_lower(first.title)} ({where})."
+            )
         if verdict == "non":
             return (
                 f"No, not as you describe it ({where})."

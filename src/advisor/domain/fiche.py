@@ -220,7 +220,8 @@ class Obligation(Fiche):
     `trigger` opens the rule (its subject matter), `conditions` decide it; `exceptions` set it
     aside when true. `minimum_days` is the legal minimum duration, in days. `raises` marks a rule
     on the project itself, whose degree is then a floor; a rule that only sets up a standing body
-    is due but raises nothing.
+    is due but raises nothing. `instead_of` names the rule (fiche id) in whose place this one
+    comes when that one does not hold: asked about that rule, the answer is no, and this is owed.
     """
 
     domain: str
@@ -238,6 +239,7 @@ class Obligation(Fiche):
     report: str = ""
     consequence: str = ""
     raises: bool = False
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

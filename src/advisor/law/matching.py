@@ -16,8 +16,8 @@ from advisor.text import words
 
 SUBJECT = 0.22
 """Weight of a subject matter that is the question's; taken off when it is another one."""
-HOLDS = 0.08
-"""Weight of a rule that holds for the facts given; taken off when they set it aside."""
+CLEARLY = 0.15
+"""How much nearer a rule set aside by the facts must be to answer by itself."""
 LEAST = 0.68
 """Score under which no obligation is put forward."""
 SECOND_SHARE = 0.85
@@ -96,8 +96,9 @@ def cites(obligation: Obligation, asked: AskedArticle, codes: Sequence[str]) -> 
 def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Outcome]:
     """The obligations a question is about, best first; none when nothing is near enough.
 
-    The search's relevance counts first, then a subject matter met or missed, then whether the rule
-    holds. Rules set aside by the facts are shown only when none of the others stands.
+    The search's relevance counts, and a subject matter met or missed. A rule that the facts set
+    aside answers the question when it is clearly the one meant (« le CVS d'une crèche »); it gives
+    way to a rule that stands when both are as near (a threshold and its other side).
     """
     ranked = sorted(
         ((_score(outcome, scores), outcome) for outcome in outcomes if outcome.obligation.id in scores),
@@ -105,16 +106,22 @@ def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Out
     )
     if not ranked or ranked[0][0] < LEAST:
         return []
-    limit = max(LEAST, SECOND_SHARE * ranked[0][0])
-    kept = [outcome for score, outcome in ranked if score >= limit][:MOST]
-    standing = [outcome for outcome in kept if outcome.truth is not False]
-    return standing or kept[:1]
+    top = ranked[0][0]
+    kept = [(score, outcome) for score, outcome in ranked if score >= max(LEAST, SECOND_SHARE * top)]
+    standing = [(score, outcome) for score, outcome in kept if outcome.truth is not False]
+    if not standing or standing[0][0] < top - CLEARLY or _excepted(kept[0][1], [outcome for _, outcome in standing]):
+        return [kept[0][1]]
+    return [outcome for _, outcome in standing[:MOST]]
+
+
+def _excepted(first: Outcome, standing: Sequence[Outcome]) -> bool:
+    """Whether the nearest rule is set aside by one of its own exceptions, and no other comes in its place."""
+    excepted = any(tested.exception and tested.truth is True for tested in first.tested)
+    return excepted and all(other.obligation.instead_of != first.obligation.id for other in standing)
 
 
 def _score(outcome: Outcome, scores: Mapping[str, float]) -> float:
     score = scores[outcome.obligation.id]
-    if outcome.trigger is not None:
-        score += SUBJECT if outcome.trigger else -SUBJECT
-    if outcome.truth is not None and outcome.trigger is not False:
-        score += HOLDS if outcome.truth else -HOLDS
-    return score
+    if outcome.trigger is None:
+        return score
+    return score + SUBJECT if outcome.trigger else score - SUBJECT
