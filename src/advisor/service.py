@@ -26,12 +26,14 @@ from advisor.errors import QuestionRefused
 from advisor.law import engine as law
 from advisor.law import matching
 from advisor.retrieval.ports import Hit, Retriever
-from advisor.understanding.intent import IntentModel, language_of
+from advisor.understanding.intent import IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
 PROJECT_OBLIGATIONS = 5
+DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
+SUBJECTS = ("domaine", "objet", "porteur", "but", "annonce")
 TIES = 2
 """Facts that must tie a message to local public action before it is advised on without further proof."""
 SUBJECT = ("porteur", "objet", "domaine")
@@ -128,7 +130,7 @@ class Advisor:
         known = conversation or Conversation()
         language = language_of(text)
         draft = Draft(self.parts.library, self.parts.versions, text, language, identifier or _identifier(text, known))
-        intent = self.parts.intents.read(text)
+        intent = self._intent(text)
         if self._continues(text, intent.intent, intent.probability, known):
             answer = self._project(draft, known.said(text))
         elif intent.intent == "droit":
@@ -176,6 +178,15 @@ class Advisor:
             )
         return text
 
+    def _intent(self, text: str) -> IntentReading:
+        """The intent of a message; a statement that says who decides or what can change describes a project."""
+        read = self.parts.intents.read(text)
+        if "?" in text or (read.intent == "droit" and read.probability == 1.0):
+            return read
+        told = {fact.name for fact in self.parts.reader.facts(text)}
+        describes = bool(told & DECIDING) or (text.lower().startswith("projet") and bool(told & set(SUBJECTS)))
+        return IntentReading("projet", 1.0) if describes else read
+
     def _continues(self, text: str, intent: str, probability: float, known: Conversation) -> bool:
         """Whether a message adds to the project under way rather than opening another subject."""
         if not known.messages or not self.parts.reader.facts(text):
@@ -190,7 +201,10 @@ class Advisor:
         parts = self.parts
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
-        if not _about_a_project(profile) and not self._answerable(text, least=LEAST_PROJECT):
+        ties = _ties(profile)
+        if ties < TIES and not self._answerable(text, least=LEAST_PROJECT):
+            if ties:
+                return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
             return self._declined(draft, self._evidence(text))
         outcomes = law.triggered(self._obligations, profile)
         floor = law.floor(outcomes)
@@ -370,9 +384,11 @@ def _identifier(text: str, conversation: Conversation) -> str:
     return "a-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
-def _about_a_project(profile: Profile) -> bool:
-    """Whether enough ties a text to local public action for advice to make sense."""
-    return sum(profile.get(name) is not None for name in ("domaine", "profil", "objet", "porteur", "but")) >= TIES
+def _ties(profile: Profile) -> int:
+    """How many facts tie a text to local public action; none counts without one of its subject or aim."""
+    if not any(profile.get(name) for name in SUBJECTS):
+        return 0
+    return sum(profile.get(name) is not None for name in (*SUBJECTS, "profil", "marge", "decision", "decideur"))
 
 
 def _relevant(outcomes: Sequence[Outcome], relevance: Mapping[str, float]) -> list[Outcome]:

@@ -71,6 +71,7 @@ NAME = "intent"
 ANALYSERS = (Analyser("words", 1, 2, 2),)
 SHORT = 30
 LONG = 45
+FEW = 12
 """Words under which a message is a question rather than a description, and over which the reverse."""
 _TELLS = frozenset({"selon", "according"})
 
@@ -111,6 +112,8 @@ class IntentModel:
         scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
         if plans and not asks and not law:
             scores["projet"] += 0.5
+        if not plans and not asks and len(said) < FEW:
+            scores["projet"] -= 0.4  # a few words without a verb of intent are a search, not a project
         if asks and not plans and len(said) < SHORT:
             scores["projet"] -= 0.4
         if (
