@@ -93,6 +93,13 @@ def _told(case: Mapping[str, Any]) -> str:
 
 
 def _content(advisor: Advisor, case: Mapping[str, Any], answer: Answer, report: Report) -> None:
+    report.count("contenu : question acceptée", answer.kind not in {"abstention", "clarification"}, _told(case))
+    pages = {(place["source"], place["page"]) for place in case["gold"]}
+    first = answer.citations[:FIRST]
+    on_page = any((citation.source, citation.page) in pages for citation in first)
+    report.count("contenu : bonne page dans les cinq premières citations", on_page, _told(case))
+    if not all(advisor.parts.library.has_text(source) for source, _ in pages):
+        return  # what follows looks into the passages themselves
     found = advisor.search(case["question"], 10).passages
     ranks = [
         rank for rank, passage in enumerate(found) if _holds(passage.source, passage.page, passage.text, case["gold"])
@@ -100,10 +107,9 @@ def _content(advisor: Advisor, case: Mapping[str, Any], answer: Answer, report: 
     report.count("recherche : bon passage en premier", 0 in ranks)
     report.count("recherche : bon passage dans les cinq premiers", any(rank < FIRST for rank in ranks), _told(case))
     passages = advisor.parts.texts.passages
-    cited = [passages[citation.passage_id] for citation in answer.citations[:FIRST] if citation.passage_id in passages]
+    cited = [passages[citation.passage_id] for citation in first if citation.passage_id in passages]
     gold = any(_holds(passage.source, passage.page, passage.text, case["gold"]) for passage in cited)
     report.count("contenu : bon passage dans les cinq premières citations", gold, _told(case))
-    report.count("contenu : question acceptée", answer.kind not in {"abstention", "clarification"}, _told(case))
 
 
 def _holds(source: str, page: str, text: str, gold: Sequence[Mapping[str, str]]) -> bool:
