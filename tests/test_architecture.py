@@ -15,7 +15,7 @@ import pytest
 
 from advisor.settings import ROOT
 
-BASE = {"text", "articles", "errors", "ngrams"}
+BASE = {"text", "articles", "errors", "ngrams", "validation"}
 CORE = {"knowledge", "retrieval", "understanding", "decision", "law", "answering", "journal"}
 ALLOWED: dict[str, set[str]] = {
     "": set(),  # advisor/__init__.py
@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "text": {"errors"},
     "articles": {"errors", "text"},
     "ngrams": set(),
+    "validation": {"errors"},
     "settings": {"errors"},
     **{part: {part, "domain", *BASE} for part in CORE},
     "service": {"", "domain", *BASE, *(CORE - {"knowledge"})},

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from advisor.domain.fiche import Locator
-from advisor.errors import DataError
 from advisor.knowledge import yaml_text
+from advisor.validation import validated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,12 +42,5 @@ def read(folder: Path) -> dict[str, tuple[Asked, ...]]:
     found: dict[str, tuple[Asked, ...]] = {}
     for path in sorted(folder.glob("*.yaml")):
         content, _ = yaml_text.read(path)
-        try:
-            found[path.stem] = _ENTRIES.validate_python(content, extra="forbid")
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise DataError(
-                path.name, None, key, f"entrée refusée ({first['msg']}).", "Comparez avec les autres."
-            ) from error
+        found[path.stem] = validated(_ENTRIES, path, content)
     return found

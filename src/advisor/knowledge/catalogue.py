@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from advisor.domain.source import SourceInfo
 from advisor.errors import DataError
 from advisor.knowledge import yaml_text
+from advisor.validation import validated
 
 LOCAL = "catalogue.yaml"
 """Name, in the documents folder, of the catalogue of what the user brought in."""
@@ -19,14 +20,7 @@ _SOURCES = TypeAdapter(tuple[SourceInfo, ...])
 def read(path: Path) -> tuple[SourceInfo, ...]:
     """The sources of a catalogue file. Raises DataError when it cannot be used."""
     content, _ = yaml_text.read(path)
-    try:
-        return _SOURCES.validate_python(content, extra="forbid")
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            path.name, None, key, f"entrée refusée ({first['msg']}).", "Comparez avec les autres."
-        ) from error
+    return validated(_SOURCES, path, content)
 
 
 def whole(corpus: Path, documents: Path) -> tuple[SourceInfo, ...]:

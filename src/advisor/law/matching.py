@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from advisor import articles
 from advisor.domain.fiche import Obligation
 from advisor.domain.outcome import Outcome
-from advisor.errors import DataError
 from advisor.text import words
+from advisor.validation import validated
 
 SUBJECT = 0.22
 """Weight of a subject matter that is the question's; taken off when it is another one."""
@@ -37,14 +37,7 @@ _CODES = TypeAdapter(tuple[CodeName, ...])
 
 def code_names(path: Path, content: object) -> tuple[CodeName, ...]:
     """The names of a parsed file. Raises DataError on the first bad one."""
-    try:
-        return _CODES.validate_python(content, extra="forbid")
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            path.name, None, key, f"entrée refusée ({first['msg']}).", "Comparez avec les autres."
-        ) from error
+    return validated(_CODES, path, content)
 
 
 @dataclass(frozen=True, slots=True)

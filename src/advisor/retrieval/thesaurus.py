@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from advisor.errors import DataError
 from advisor.retrieval.analysis import terms
+from advisor.validation import validated
 
 PREFERRED = 0.6
 ALTERNATIVE = 0.3
@@ -55,14 +56,7 @@ class Thesaurus:
     @classmethod
     def read(cls, path: Path, content: object) -> Thesaurus:
         """The thesaurus of a parsed file. Raises DataError on the first bad concept."""
-        try:
-            concepts = _CONCEPTS.validate_python(content, extra="forbid")
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise DataError(
-                path.name, None, key, f"concept refusé ({first['msg']}).", "Comparez avec les autres."
-            ) from error
+        concepts = validated(_CONCEPTS, path, content)
         known = {concept.id for concept in concepts}
         for concept in concepts:
             for other in (*concept.broader, *concept.related):

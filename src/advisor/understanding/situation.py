@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from advisor.errors import DataError
 from advisor.text import Token, tokens
 from advisor.understanding.linear import Analyser, LinearModel
+from advisor.validation import validated
 
 Situation = Literal["rien-a-decider", "avis", "discussion", "partage"]
 
@@ -61,14 +61,7 @@ _EXAMPLES = TypeAdapter(tuple[Example, ...])
 
 def examples(path: Path, content: object) -> tuple[Example, ...]:
     """The examples of a parsed training file. Raises DataError on the first bad one."""
-    try:
-        return _EXAMPLES.validate_python(content, extra="forbid")
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            path.name, None, key, f"exemple refusé ({first['msg']}).", "Comparez avec les autres."
-        ) from error
+    return validated(_EXAMPLES, path, content)
 
 
 class SituationModel:

@@ -115,8 +115,8 @@ def test_the_labels_of_a_concept_stand_for_one_another() -> None:
     [
         ([{"id": "a", "pref": "a", "broader": ["b"]}], "« b » n'existe pas"),
         ([{"id": "a", "pref": "a", "related": ["b"]}], "« b » n'existe pas"),
-        ([{"id": "a"}], "concept refusé"),
-        ([{"id": "a", "pref": "a", "prefs": "b"}], "concept refusé"),
+        ([{"id": "a"}], "entrée refusée"),
+        ([{"id": "a", "pref": "a", "prefs": "b"}], "entrée refusée"),
     ],
 )
 def test_a_bad_concept_is_refused_with_its_file(content: object, said: str) -> None:
