@@ -243,7 +243,10 @@ class Advisor:
         if asked and (answer := self._articles(draft, asked, outcomes, profile)):
             return answer
         near = matching.chosen(outcomes, self._law_scores(draft.question))
-        chosen = [law.assess(outcome.obligation, profile, assumed=SUBJECT) for outcome in near]
+        # A subject matter that was not recognised is never granted: the rule is shown, and its verdict left open.
+        chosen = [
+            law.assess(outcome.obligation, profile, assumed=SUBJECT) if outcome.trigger else outcome for outcome in near
+        ]
         if not chosen:
             found = self._evidence(draft.question)
             lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)

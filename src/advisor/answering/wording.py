@@ -83,6 +83,15 @@ class Wording:
                 if english
                 else f"Non, pas dans ce que vous décrivez ({where})."
             )
+        subject = first.conditions[0] if first.conditions else None
+        if subject and subject.truth == "à savoir":
+            return (
+                f"I do not recognise this subject in the law I read. The nearest rule ({where}) holds only if: "
+                f"{subject.text}."
+                if english
+                else f"Je ne reconnais pas ce sujet parmi ceux que règlent les textes lus. La règle la plus proche "
+                f"({where}) ne vaut que si {subject.text}."
+            )
         missing = first.missing[0] if first.missing else ""
         if english:
             return f"It depends ({where})." + (f" Still to be known: {missing}" if missing else "")

@@ -22,6 +22,7 @@ LEAST = 0.68
 """Score under which no obligation is put forward."""
 SECOND_SHARE = 0.85
 MOST = 3
+BINDING = frozenset({"obligation", "interdiction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Out
 
     The search's relevance counts, and a subject matter met or missed. A rule that the facts set
     aside answers the question when it is clearly the one meant (« le CVS d'une crèche »); it gives
-    way to a rule that stands when both are as near (a threshold and its other side).
+    way to a rule that stands when both are as near (a threshold and its other side). Where no rule's
+    subject matter is recognised, one alone is put forward, to be checked, and only if it binds: words
+    alone match too easily (« bus scolaire » and the « carte scolaire » of the collèges).
     """
     ranked = sorted(
         ((_score(outcome, scores), outcome) for outcome in outcomes if outcome.obligation.id in scores),
@@ -104,7 +107,8 @@ def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Out
     standing = [(score, outcome) for score, outcome in kept if outcome.truth is not False]
     if not standing or standing[0][0] < top - CLEARLY or _excepted(kept[0][1], [outcome for _, outcome in standing]):
         return [kept[0][1]]
-    return [outcome for _, outcome in standing[:MOST]]
+    recognised = [outcome for _, outcome in standing if outcome.trigger is True]
+    return recognised[:MOST] or [outcome for _, outcome in standing[:1] if outcome.obligation.force in BINDING]
 
 
 def _excepted(first: Outcome, standing: Sequence[Outcome]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -64,6 +65,7 @@ def test_every_code_that_the_law_rests_on_can_be_named(names: tuple[CodeName, ..
     assert unnamed == set()
 
 
+Force = Literal["obligation", "faculté", "garantie", "interdiction"]
 KNOWN = by_number(
     [(URBANISM, "L103-2"), (FAMILIES, "L311-6"), (RELATIONS, "L311-6"), (FAMILIES, "L146-1 A"), ("X", "7")]
 )
@@ -87,7 +89,7 @@ def test_an_article_is_looked_for_in_the_codes_that_hold_its_number(asked: Asked
     assert holders(asked, KNOWN) == expected
 
 
-def _obligation(name: str, article: str = "L103-2") -> Obligation:
+def _obligation(name: str, article: str = "L103-2", force: Force = "obligation") -> Obligation:
     return Obligation(
         id=f"obligation.{name}",
         title="",
@@ -96,7 +98,7 @@ def _obligation(name: str, article: str = "L103-2") -> Obligation:
         evidence=(),
         review=Review(date="2026-11-22"),
         domain="",
-        force="obligation",
+        force=force,
         degree=None,
         references=(Reference(code=URBANISM, article=article, version="", confidence="haute", address=""),),
         bound="",
@@ -119,8 +121,8 @@ def test_an_obligation_rests_on_the_articles_it_references(asked: str, codes: li
     assert cites(_obligation("a"), AskedArticle(asked, ()), codes) is expected
 
 
-def _outcome(name: str, trigger: Truth = None, truth: Truth = None) -> Outcome:
-    return Outcome(_obligation(name), trigger, truth, (), ())
+def _outcome(name: str, trigger: Truth = None, truth: Truth = None, force: Force = "obligation") -> Outcome:
+    return Outcome(_obligation(name, force=force), trigger, truth, (), ())
 
 
 NEAR = LEAST + 0.05
@@ -139,12 +141,16 @@ def _ids(found: list[Outcome]) -> list[str]:
         ([_outcome("a")], {}, []),
         ([_outcome("a", trigger=False)], {"a": NEAR}, []),
         ([_outcome("a", trigger=True)], {"a": LEAST - 0.05}, ["a"]),
-        ([_outcome("a"), _outcome("b")], {"a": NEAR, "b": NEAR}, ["a", "b"]),
-        ([_outcome("b"), _outcome("a")], {"a": NEAR, "b": NEAR}, ["a", "b"]),
+        ([_outcome("a"), _outcome("b")], {"a": NEAR, "b": NEAR}, ["a"]),
+        ([_outcome("a", trigger=True), _outcome("b", trigger=True)], {"a": NEAR, "b": NEAR}, ["a", "b"]),
+        ([_outcome("b", trigger=True), _outcome("a", trigger=True)], {"a": NEAR, "b": NEAR}, ["a", "b"]),
+        ([_outcome("a", trigger=True), _outcome("b")], {"a": 0.8, "b": 0.99}, ["a"]),
+        ([_outcome("a", force="garantie")], {"a": NEAR}, []),
+        ([_outcome("a", trigger=True, force="garantie")], {"a": NEAR}, ["a"]),
         ([_outcome("a"), _outcome("b")], {"a": 1.0, "b": LEAST}, ["a"]),
         ([_outcome("a", truth=False), _outcome("b")], {"a": 0.9, "b": 0.88}, ["b"]),
         ([_outcome("a", trigger=True, truth=False)], {"a": 0.9}, ["a"]),
-        ([_outcome(name) for name in "abcde"], dict.fromkeys("abcde", 0.9), list("abc")),
+        ([_outcome(name, trigger=True) for name in "abcde"], dict.fromkeys("abcde", 0.9), list("abc")),
     ],
 )
 def test_the_nearest_rules_are_put_forward(
