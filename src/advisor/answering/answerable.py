@@ -1,8 +1,9 @@
 """How likely it is that the corpus answers a question, from what the search found.
 
-A logistic score over a few signals of the search, fitted on answerable and unanswerable questions
-(`bench/abstention.py` prints its curve). It is deliberately generous: it stops what is far from
-the subject; what is near and still unanswerable is stopped by `demand`.
+A logistic score over a few signals of the search. Its weights were fitted once on answerable and
+unanswerable questions, and the fit is not kept in the tree: `advisor evaluate` shows what they give.
+It is deliberately generous: it stops what is far from the subject; what is near and still
+unanswerable is stopped by `demand`.
 """
 
 from __future__ import annotations

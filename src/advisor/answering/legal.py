@@ -12,13 +12,6 @@ from advisor.domain.fiche import FactDefinition, Reference
 from advisor.domain.outcome import Outcome
 from advisor.text import plain
 
-STRENGTHS = {
-    "obligation": "Obligation",
-    "faculté": "Faculté : permis, pas imposé",
-    "garantie": "Garantie due si l'on choisit d'associer",
-    "interdiction": "Interdiction",
-}
-
 
 def verdict_of(outcome: Outcome) -> Verdict:
     """oui, non or dépend; what is only allowed is never said to be due."""
@@ -26,7 +19,7 @@ def verdict_of(outcome: Outcome) -> Verdict:
         return "dépend"
     if outcome.truth is False:
         return "non"
-    return "oui" if outcome.obligation.force in {"obligation", "interdiction"} else "dépend"
+    return "oui" if outcome.obligation.binds else "dépend"
 
 
 _ASKS_DUTY = re.compile(
@@ -50,7 +43,7 @@ def verdict_as_put(chosen: Sequence[Outcome], question: str) -> Verdict:
     if first.obligation.instead_of and first.truth is True:
         return "non"
     verdict = verdict_of(first)
-    if first.obligation.force in {"faculté", "garantie"} and verdict == "dépend" and _ASKS_DUTY.search(line):
+    if not first.obligation.binds and verdict == "dépend" and _ASKS_DUTY.search(line):
         return "non"
     return verdict
 

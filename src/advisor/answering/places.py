@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from advisor.answering.book import Library
 from advisor.domain.answer import Found
@@ -46,16 +47,4 @@ def fused(
             raised[item.fiche] = item.score
     ordered = sorted(kept, key=lambda key: (-raised[key], key))
     top = max(raised.values(), default=1.0) or 1.0
-    return [_scored(kept[key], raised[key] / top) for key in ordered]
-
-
-def _scored(item: Found, score: float) -> Found:
-    return Found(
-        passage_id=item.passage_id,
-        source=item.source,
-        section=item.section,
-        page=item.page,
-        text=item.text,
-        score=round(score, 6),
-        fiche=item.fiche,
-    )
+    return [replace(kept[key], score=round(raised[key] / top, 6)) for key in ordered]

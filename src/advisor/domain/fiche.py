@@ -241,6 +241,11 @@ class Obligation(Fiche):
     raises: bool = False
     instead_of: str = ""
 
+    @property
+    def binds(self) -> bool:
+        """Whether the rule imposes or forbids; a faculté or a garantie leaves the choice to involve."""
+        return self.force in {"obligation", "interdiction"}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cue:

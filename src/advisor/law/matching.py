@@ -22,7 +22,6 @@ LEAST = 0.68
 """Score under which no obligation is put forward."""
 SECOND_SHARE = 0.85
 MOST = 3
-BINDING = frozenset({"obligation", "interdiction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Out
     if not standing or standing[0][0] < top - CLEARLY or _excepted(kept[0][1], [outcome for _, outcome in standing]):
         return [kept[0][1]]
     recognised = [outcome for _, outcome in standing if outcome.trigger is True]
-    return recognised[:MOST] or [outcome for _, outcome in standing[:1] if outcome.obligation.force in BINDING]
+    return recognised[:MOST] or [outcome for _, outcome in standing[:1] if outcome.obligation.binds]
 
 
 def _excepted(first: Outcome, standing: Sequence[Outcome]) -> bool:
