@@ -136,8 +136,8 @@ def knowledge_check() -> None:
     settings = read()
     base = loader.load(settings.knowledge)
     problems = check.structure(base)
-    pages = wiring.ready(settings).parts.texts.pages
-    problems += [*check.locators(base, pages), *check.copied(base, pages)]
+    pages = wiring.pages(settings)
+    problems += [*check.locators(base, pages), *check.figures(base, pages), *check.copied(base, pages)]
     for problem in problems:
         click.echo(f"{problem.file} (« {problem.key} ») : {problem.message}")
     sources = sorted({source for source, _ in pages})

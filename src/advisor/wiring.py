@@ -12,7 +12,7 @@ from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Locator, Obligation
-from advisor.domain.source import Place, SourceInfo
+from advisor.domain.source import Page, Place, SourceInfo
 from advisor.errors import EncoderUnavailable, IndexUnusable
 from advisor.knowledge import catalogue, loader, yaml_text
 from advisor.law import matching
@@ -90,6 +90,17 @@ def ready(settings: Settings) -> Advisor:
         if failure:
             raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
         return build(settings)
+
+
+def pages(settings: Settings) -> dict[tuple[str, str], Page]:
+    """The cleaned pages of the texts at hand, by source and page; the fiches may have changed since.
+
+    An index is made only when there is none: checking fiches while one writes them stays quick.
+    """
+    try:
+        return dict(Store.current(settings.index).pages)
+    except IndexUnusable:
+        return dict(ready(settings).parts.texts.pages)
 
 
 def _ingested(changed: dict[str, str]) -> str:

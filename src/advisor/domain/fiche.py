@@ -34,6 +34,55 @@ class Detail:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A number a source gives, held as data: `what` it counts, its value and its `unit`.
+
+    `of` is the total when the source gives one (6 projects of 8). A year has the unit `année`. Its
+    evidence stands where the number is written, in digits or in words: the check reads it there.
+    """
+
+    what: str
+    value: float
+    evidence: tuple[Locator, ...]
+    unit: str = ""
+    of: float | None = None
+
+    def said(self) -> str:
+        """The figure as one says it.
+
+        >>> Figure(what="projets de plus d'un an", value=6, of=8, unit="projets", evidence=()).said()
+        "projets de plus d'un an : 6 projets sur 8"
+        """
+        unit = "" if self.unit == YEAR else f" {self.unit}" if self.unit else ""
+        total = f" sur {_digits(self.of)}" if self.of is not None else ""
+        shown = f"{self.value:.0f}" if self.unit == YEAR else _digits(self.value)
+        return f"{self.what} : {shown}{unit}{total}"
+
+
+YEAR = "année"
+
+
+def _digits(value: float) -> str:
+    """A number in French: no useless decimals, a comma, thousands apart."""
+    shown = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return shown.replace(",", "\u202f").replace(".", ",")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caution:
+    """What a reader must know of the sources themselves, said rather than smoothed.
+
+    `désaccord`: two passages differ (both are cited); `numérotation`: a table or figure is
+    misnumbered; `attribution`: an author or speaker is not named; `lacune`: something is announced
+    and missing.
+    """
+
+    kind: Literal["désaccord", "numérotation", "attribution", "lacune"]
+    text: str
+    evidence: tuple[Locator, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """A link to another fiche, carried by a locator or marked as the team's own reading."""
 
@@ -56,7 +105,8 @@ class Fiche:
 
     `statement` is one to four sentences; `questions` are ways people ask for it, `words`
     everyday words absent from it (both feed the search); `applies` tells for which projects the
-    fiche matters (any of them), `note` what the reader must know of its limits.
+    fiche matters (any of them); `figures` are its numbers as data, `cautions` what the sources
+    contradict or leave out, `note` what the reader must know of our own reading.
     """
 
     id: str
@@ -66,6 +116,8 @@ class Fiche:
     evidence: tuple[Locator, ...]
     review: Review
     details: tuple[Detail, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     questions: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     applies: tuple[Condition, ...] = ()
@@ -78,10 +130,14 @@ class Fiche:
         return self.id.split(".", 1)[0]
 
     def locators(self) -> tuple[Locator, ...]:
-        """Every locator of the fiche: statement, details and links, in order."""
-        details = [locator for detail in self.details for locator in detail.evidence]
-        links = [locator for link in self.links for locator in link.evidence]
-        return (*self.evidence, *details, *links, *self._own_locators())
+        """Every locator of the fiche: statement, details, figures, cautions and links, in order."""
+        parts: tuple[Detail | Figure | Caution | Link, ...] = (
+            *self.details,
+            *self.figures,
+            *self.cautions,
+            *self.links,
+        )
+        return (*self.evidence, *(locator for part in parts for locator in part.evidence), *self._own_locators())
 
     def _own_locators(self) -> tuple[Locator, ...]:
         return ()

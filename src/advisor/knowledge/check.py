@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import combinations
 from typing import Any, TypeVar
 
+from text_to_num import alpha2digit
+
 from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import (
+    YEAR,
     Alerte,
+    Caution,
     Critere,
     Effect,
     FactDefinition,
     Fiche,
+    Figure,
     Frein,
     Levier,
     Link,
@@ -34,13 +40,15 @@ from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
 from advisor.text import find_run, words
 
 QUESTIONS = (4, 8)
-LEAST_WORDS = 5
+WORDS = (5, 12)
 ANCHOR_WORDS = (3, 8)
 LEAST: dict[type[Fiche], int] = {Levier: 30, Pratique: 20, Obligation: 20}
 SYNTHESIS_FREINS = {"terrain fertile": 8, "consensus": 3, "clés de l'action": 3}
 """The fourteen freins that the synthesis groups in three families."""
 SAME_TITLE = 0.8
 """Share of their words from which two titles of one kind say the same thing."""
+BESIDE = 120
+"""Characters on each side of an anchor within which its figure is written."""
 LONGEST_RUN = 8
 LONGEST_LAW_RUN = 14
 """Consecutive words that our sentences may share with a document, and with an article of law."""
@@ -69,7 +77,13 @@ def structure(knowledge: Knowledge) -> list[Problem]:
     """What is wrong in the fiches and facts themselves, whatever the texts say."""
     found: list[Problem] = []
     for fiche in knowledge.fiches.values():
-        problems = (*_identifiers(fiche, knowledge), *_searched(fiche), *_anchors(fiche), *_dates(fiche))
+        problems = (
+            *_identifiers(fiche, knowledge),
+            *_searched(fiche),
+            *_anchors(fiche),
+            *_carried(fiche),
+            *_dates(fiche),
+        )
         found += [Problem(knowledge.files[fiche.id], key, message) for key, message in problems]
     for definition in knowledge.facts.values():
         file = f"{FACTS_FOLDER}/{definition.name}.yaml"
@@ -165,8 +179,8 @@ def _searched(fiche: Fiche) -> _Found:
         return
     if not QUESTIONS[0] <= len(fiche.questions) <= QUESTIONS[1]:
         yield "questions", f"{len(fiche.questions)} questions, il en faut de {QUESTIONS[0]} à {QUESTIONS[1]}."
-    if len(fiche.words) < LEAST_WORDS:
-        yield "words", f"{len(fiche.words)} mots courants, il en faut au moins {LEAST_WORDS}."
+    if not WORDS[0] <= len(fiche.words) <= WORDS[1]:
+        yield "words", f"{len(fiche.words)} mots courants, il en faut de {WORDS[0]} à {WORDS[1]}."
 
 
 def _anchors(fiche: Fiche) -> _Found:
@@ -179,6 +193,24 @@ def _anchors(fiche: Fiche) -> _Found:
             yield f"{key}.anchor", "une ancre vide demande une note qui dise que l'article n'a pas été lu."
         elif size and not least <= size <= most:
             yield f"{key}.anchor", f"ancre de {size} mots, il en faut de {least} à {most}."
+
+
+def _carried(fiche: Fiche) -> _Found:
+    """Figures and cautions lean on a place, a disagreement on two."""
+    for key, figure in parts(fiche, Figure):
+        if not figure.evidence:
+            yield f"{key}.evidence", "un chiffre renvoie au passage où il est écrit."
+        if figure.of is not None and figure.value > figure.of:
+            yield f"{key}.of", f"{figure.value:g} dépasse le total de {figure.of:g}."
+        if figure.unit == YEAR and not figure.value.is_integer():
+            yield f"{key}.value", "une année est un nombre entier."
+    for key, caution in parts(fiche, Caution):
+        least = 2 if caution.kind == "désaccord" else 1
+        if len(caution.evidence) < least:
+            yield f"{key}.evidence", f"une réserve « {caution.kind} » cite au moins {least} passage(s)."
+    for key, link in parts(fiche, Link):
+        if link.basis == "texte" and not link.evidence:
+            yield f"{key}.evidence", "un lien fondé sur le texte cite son passage ; sinon, écrivez basis: équipe."
 
 
 def _dates(fiche: Fiche) -> _Found:
@@ -249,6 +281,38 @@ def _misplaced(locator: Locator, pages: Mapping[tuple[str, str], Page]) -> Itera
     if locator.page and not any(find_run(locator.section, title) for title in path):
         found = " › ".join(path)
         yield f"{locator.source}, {where} : l'ancre est dans « {found} », pas dans « {locator.section} »."
+
+
+def figures(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:
+    """Figures whose number is not written, in digits or words, beside the anchor they cite."""
+    return [
+        Problem(knowledge.files[fiche.id], key, f"{wanted:g} n'est pas écrit près de « {figure.evidence[0].anchor} ».")
+        for fiche in knowledge.fiches.values()
+        for key, figure in parts(fiche, Figure)
+        for wanted in _unwritten(figure, pages)
+    ]
+
+
+def _unwritten(figure: Figure, pages: Mapping[tuple[str, str], Page]) -> list[float]:
+    written: set[float] = set()
+    for locator in figure.evidence:
+        page = pages.get((locator.source, locator.page or locator.section))
+        if page is None:
+            return []  # the text is not at hand
+        for start, end in find_run(locator.anchor, page.text):
+            written |= numbers(page.text[max(0, start - BESIDE) : end + BESIDE])
+    return [wanted for wanted in (figure.value, figure.of) if wanted is not None and wanted not in written]
+
+
+def numbers(text: str) -> set[float]:
+    """The numbers written in a French text, in digits or in words.
+
+    >>> sorted(numbers("six projets sur huit, 4 800 agents et 12,5 %"))
+    [6.0, 8.0, 12.5, 4800.0]
+    """
+    digits = alpha2digit(text.replace("\u202f", " ").replace("\u00a0", " "), "fr", threshold=0)
+    found = {float(run.replace(",", ".")) for run in re.findall(r"\d+(?:[.,]\d+)?", digits)}
+    return found | {float(re.sub(r"\D", "", run)) for run in re.findall(r"\b\d{1,3}(?:[ .]\d{3})+\b", digits)}
 
 
 def copied(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:

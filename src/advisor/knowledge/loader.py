@@ -176,6 +176,10 @@ def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
     yield "note", fiche.note
     for index, detail in enumerate(fiche.details):
         yield f"details.{index}.text", detail.text
+    for index, figure in enumerate(fiche.figures):
+        yield f"figures.{index}.what", figure.what
+    for index, caution in enumerate(fiche.cautions):
+        yield f"cautions.{index}.text", caution.text
     for index, question in enumerate(fiche.questions):
         yield f"questions.{index}", question
     for name in (
