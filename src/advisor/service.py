@@ -223,7 +223,7 @@ class Advisor:
         shown = _relevant(outcomes, relevance)
         obligations = self._results(shown, draft)
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
-        questions = next_questions(profile, changes, parts.knowledge.facts, missing)
+        questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
         return draft.recommended(understood, recommendation, (pitfalls, levers, practices), obligations, questions)
 
     def _results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:

@@ -103,6 +103,27 @@ def test_a_promise_that_cannot_be_held_is_said(ask: Ask) -> None:
     assert {"alerte.decision-prise", "alerte.promesse-excessive"} <= {alert.id for alert in recommendation.alerts}
 
 
+RAMBLING = (
+    "La maison des solidarités déménage dans 14 mois. L'adresse est choisie et le bail part à la signature. "
+    "L'architecte n'a pas encore dessiné l'intérieur. Je pensais faire juste un affichage dessus, mais il faudrait "
+    "peut-être voir avec les gens pour la salle d'attente, les horaires et la signalétique."
+)
+
+
+def test_no_alert_states_what_was_only_deduced(ask: Ask) -> None:
+    """Nobody said that nothing can change: whatever the model reads in the whole, it asks."""
+    answer = ask(RAMBLING)
+    assert answer.recommendation is not None
+    deduced = {fact.name for fact in answer.profile if fact.status == "inferred"}
+    assert deduced, "the case must rest on a deduced fact"
+    for alert in answer.recommendation.alerts:
+        if alert.id in {"alerte.decision-prise", "alerte.promesse-excessive"}:
+            assert alert.to_confirm
+            assert alert.severity == "attention"
+            assert alert.title.startswith("À confirmer")
+            assert answer.questions[0].fact in deduced
+
+
 def test_the_law_is_the_floor_of_a_project(ask: Ask) -> None:
     answer = ask(ZAC)
     assert answer.recommendation is not None

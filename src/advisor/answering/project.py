@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from advisor.answering.book import Book
 from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation, UnderstoodFact
 from advisor.domain.condition import evaluate
-from advisor.domain.decision import Applied, Change, Decision
+from advisor.domain.decision import Applied, Change, Decision, Raised
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Alerte, Degre, Detail, FactDefinition, Fiche, Frein, Levier, Pratique
 from advisor.domain.profile import Fact, FactStatus, Profile
@@ -30,6 +30,9 @@ COMMON = 0.25
 COMMON_FAMILIES = frozenset({"terrain fertile", "consensus", "clés de l'action"})
 """The fourteen freins of the synthesis are those met most often, whatever the project."""
 COUNTERFACTUALS = 5
+CHECK_FIRST = 100
+"""Rank of a deduced fact that an alert rests on, above any count of changes of degree."""
+TO_CONFIRM = "À confirmer : "
 DECIDING = ("decision", "marge", "decideur")
 
 
@@ -80,7 +83,7 @@ class ProjectWriter:
             why_not_more=_ids(more or [self._next_degree(degree, book)]),
             why_not_less=_ids(self._why_not_less(decision, degree, book, case.profile)),
             counterfactuals=self._counterfactuals(case),
-            alerts=tuple(self._alert(identifier, reason, book) for identifier, reason in decision.alerts),
+            alerts=tuple(self._alert(raised, book) for raised in decision.alerts),
         )
 
     def _definition(self, degree: Degree, book: Book) -> str:
@@ -130,7 +133,7 @@ class ProjectWriter:
         limited = decision.ceiling is decision.degree
         lead = decision.ceilings if limited and decision.ceiling is not decision.pull else decision.pulls
         chosen = _said(lead) + (_said(decision.ceilings) if limited else [])
-        chosen.sort(key=lambda item: _rests_on_deduction(item, case.profile))
+        chosen.sort(key=lambda item: bool(item.deduced(case.profile)))
         return _reason(chosen[0], case.profile) if chosen else ""
 
     def _counterfactuals(self, case: Case) -> tuple[Counterfactual, ...]:
@@ -155,16 +158,20 @@ class ProjectWriter:
             )
         return tuple(found[:COUNTERFACTUALS])
 
-    def _alert(self, identifier: str, reason: str, book: Book) -> Alert:
-        fiche = self._fiches[identifier]
+    def _alert(self, raised: Raised, book: Book) -> Alert:
+        """An alert that states a fact is firm only when that fact was stated; else it is a point to check."""
+        fiche = self._fiches[raised.alert]
         if not isinstance(fiche, Alerte):
-            raise ValueError(f"{identifier} is not an alert")
-        statement = book.say(fiche.statement, fiche.evidence, fiche, "alerte")
+            raise ValueError(f"{raised.alert} is not an alert")
+        firm = not raised.deduced
+        names = ", ".join(self._facts[name].label.lower() for name in raised.deduced)
+        doubt = f"{TO_CONFIRM}{_lower(fiche.title)}. Déduit de l'ensemble de votre texte ({names}), pas dit."
         return Alert(
-            id=identifier,
-            title=f"{fiche.title}. {reason}",
-            statement=statement,
-            severity=fiche.severity,
+            id=raised.alert,
+            title=f"{fiche.title}. {raised.reason}" if firm else doubt,
+            statement=book.say(fiche.statement, fiche.evidence, fiche, "alerte"),
+            severity=fiche.severity if firm else "attention",
+            to_confirm=not firm,
             levers=fiche.levers,
         )
 
@@ -188,8 +195,8 @@ class ProjectWriter:
     def levers(self, case: Case, pitfalls: Sequence[Card], book: Book) -> tuple[Card, ...]:
         """The leviers that answer the alerts and pitfalls shown, and those made for this project."""
         wanted: dict[str, float] = {}
-        for position, (alert, _) in enumerate(case.decision.alerts):
-            fiche = self._fiches[alert]
+        for position, raised in enumerate(case.decision.alerts):
+            fiche = self._fiches[raised.alert]
             for identifier in getattr(fiche, "levers", ()):
                 wanted[identifier] = wanted.get(identifier, 0.0) + ALERT / (1 + position)
         shown = {card.fiche for card in pitfalls}
@@ -309,14 +316,9 @@ def _said(items: Sequence[Applied]) -> list[Applied]:
 
 def _reason(item: Applied, profile: Profile) -> str:
     """The reason of an effect; one that rests on a deduced fact says so, it asserts nothing in the user's place."""
-    if _rests_on_deduction(item, profile):
-        return f"À confirmer : {_lower(item.effect.reason)}"
+    if item.deduced(profile):
+        return f"{TO_CONFIRM}{_lower(item.effect.reason)}"
     return item.effect.reason
-
-
-def _rests_on_deduction(item: Applied, profile: Profile) -> bool:
-    facts = [fact for name in item.effect.when.grounds() if (fact := profile.get(name))]
-    return any(fact.status is FactStatus.INFERRED for fact in facts)
 
 
 def _ids(found: Sequence[str]) -> tuple[str, ...]:
@@ -332,10 +334,18 @@ def _marker(fiche: Degre, aspect: str) -> Detail | None:
 
 
 def next_questions(
-    profile: Profile, changes: Sequence[Change], facts: Mapping[str, FactDefinition], missing: Sequence[str] = ()
+    profile: Profile,
+    changes: Sequence[Change],
+    facts: Mapping[str, FactDefinition],
+    missing: Sequence[str] = (),
+    alerts: Sequence[Raised] = (),
 ) -> tuple[Question, ...]:
-    """The unknown facts whose answer would move the degree most, then those the law waits for; two at most."""
-    power: dict[str, int] = {}
+    """What to ask next, two at most.
+
+    First the deduced facts that an alert rests on, then the unknown ones whose answer would move the
+    degree most, then those the law waits for.
+    """
+    power: dict[str, int] = {name: CHECK_FIRST for raised in alerts for name in raised.deduced if name in facts}
     for change in changes:
         fact = profile.get(change.fact)
         if fact is None or fact.status is FactStatus.INFERRED:

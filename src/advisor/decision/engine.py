@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from advisor.domain.condition import evaluate
-from advisor.domain.decision import Applied, Change, Decision, Floor
+from advisor.domain.decision import Applied, Change, Decision, Floor, Raised
 from advisor.domain.degree import Degree, highest, lowest
 from advisor.domain.fiche import Critere, FactDefinition
 from advisor.domain.profile import Fact, FactStatus, Profile
@@ -106,29 +106,36 @@ def _places(
 
 def _alerts(
     applied: Sequence[Applied], profile: Profile, pull: Degree | None, ceiling: Degree | None, floor: Floor | None
-) -> tuple[tuple[str, str], ...]:
-    found = [(item.effect.alert, item.effect.reason) for item in _with_role(applied, "alerte")]
+) -> tuple[Raised, ...]:
+    found = [_raised(item, profile) for item in _with_role(applied, "alerte")]
+    limits = [item for item in _with_role(applied, "plafond") if item.effect.degree is ceiling]
     announced = _announced(profile)
-    limit = ceiling or None
-    if announced and limit and announced.rank > limit.rank:
-        found.append(
-            (
-                "alerte.promesse-excessive",
-                f"Le mot « {announced.value} » a été employé, la marge réelle s'arrête à « {limit.value} ».",
-            )
-        )
+    if announced and ceiling and announced.rank > ceiling.rank:
+        reason = f"Le mot « {announced.value} » a été employé, la marge réelle s'arrête à « {ceiling.value} »."
+        found.append(_on_ceiling("alerte.promesse-excessive", reason, limits, profile))
     for item in _with_role(applied, "plafond"):
         if item.effect.alert and item.effect.degree and pull and pull.rank > item.effect.degree.rank:
-            found.append((item.effect.alert, item.effect.reason))
+            found.append(_raised(item, profile))
             break
     if floor and ceiling and floor.degree.rank > ceiling.rank:
-        found.append(
-            (
-                "alerte.socle-au-dessus",
-                f"La loi impose « {floor.degree.value} », la marge s'arrête à « {ceiling.value} ».",
-            )
-        )
-    return tuple(dict(reversed(found)).items())[::-1]
+        reason = f"La loi impose « {floor.degree.value} », la marge s'arrête à « {ceiling.value} »."
+        found.append(_on_ceiling("alerte.socle-au-dessus", reason, limits, profile))
+    once: dict[str, Raised] = {}
+    for raised in found:
+        kept = once.get(raised.alert)
+        if kept is None or (kept.deduced and not raised.deduced):
+            once[raised.alert] = raised
+    return tuple(once.values())
+
+
+def _raised(item: Applied, profile: Profile) -> Raised:
+    return Raised(alert=item.effect.alert, reason=item.effect.reason, deduced=item.deduced(profile))
+
+
+def _on_ceiling(alert: str, reason: str, limits: Sequence[Applied], profile: Profile) -> Raised:
+    """An alert that rests on the ceiling: deduced unless one of the effects that set it was stated."""
+    rested = [item.deduced(profile) for item in limits]
+    return Raised(alert=alert, reason=reason, deduced=rested[0] if rested and all(rested) else ())
 
 
 def _announced(profile: Profile) -> Degree | None:

@@ -84,12 +84,16 @@ class Counterfactual:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alert:
-    """Something the project lead must hear before anything else."""
+    """Something the project lead must hear before anything else.
+
+    `to_confirm` when it rests on a fact that was deduced: its title then asks instead of stating.
+    """
 
     id: str
     title: str
     statement: str
     severity: Literal["grave", "attention"]
+    to_confirm: bool = False
     levers: tuple[str, ...] = ()
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Critere, Effect
+from advisor.domain.profile import FactStatus, Profile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,6 +16,11 @@ class Applied:
 
     critere: Critere
     effect: Effect
+
+    def deduced(self, profile: Profile) -> tuple[str, ...]:
+        """The facts the effect rests on that nobody stated; what it says is then to be confirmed."""
+        facts = [fact for name in self.effect.when.grounds() if (fact := profile.get(name))]
+        return tuple(fact.name for fact in facts if fact.status is FactStatus.INFERRED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,11 +41,20 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Raised:
+    """An alert raised (fiche id) and why; `deduced` names the facts nobody stated that it rests on."""
+
+    alert: str
+    reason: str
+    deduced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What is advised and what made it.
 
     `degree` is None when nothing known allows one. `ceilings` and `pulls` are the effects that
-    set the ceiling and the pull, the most binding first; `alerts` are (alert id, effect) pairs.
+    set the ceiling and the pull, the most binding first; each alert is raised once.
     """
 
     degree: Degree | None
@@ -49,7 +64,7 @@ class Decision:
     ceilings: tuple[Applied, ...]
     pulls: tuple[Applied, ...]
     places: tuple[Applied, ...]
-    alerts: tuple[tuple[str, str], ...]
+    alerts: tuple[Raised, ...]
     phases: dict[str, Degree]
     matrix: dict[str, dict[str, Degree]]
     confidence: Literal["forte", "moyenne", "faible"]

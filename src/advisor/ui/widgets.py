@@ -98,10 +98,11 @@ def alerts(items: Sequence[Alert], marks: Marks) -> str:
 def _alert(alert: Alert, marks: Marks) -> str:
     title, _, reason = alert.title.partition(". ")
     kind = " grave" if alert.severity == "grave" else ""
-    word = "Alerte" if kind else "Attention"
+    word = "Alerte : " if kind else "" if alert.to_confirm else "Attention : "
+    said = shown(title[:1].lower() + title[1:] if word else title)
     because = f" {shown(reason)}" if reason else ""
     return (
-        f'<div class="callout{kind}" role="note"><b>{word} : {shown(title[:1].lower() + title[1:])}.</b>{because}'
+        f'<div class="callout{kind}" role="note"><b>{word}{said}.</b>{because}'
         f"<p>{marks.said(alert.statement)}</p></div>"
     )
 

@@ -61,7 +61,7 @@ def test_the_degree_is_the_expected_one(bench: Bench, case: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("case", _named("alertes"))
 def test_the_expected_alerts_are_raised(bench: Bench, case: dict[str, Any]) -> None:
-    raised = {identifier for identifier, _ in bench.decided(case).alerts}
+    raised = {raised.alert for raised in bench.decided(case).alerts}
     assert {f"alerte.{name}" for name in case["alertes"]} <= raised
 
 

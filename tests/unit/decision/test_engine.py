@@ -46,6 +46,8 @@ LISTS = {
 FLOORS = st.none() | st.sampled_from(Degree).map(lambda degree: Floor(degree=degree, obligation="obligation.essai"))
 WEEKS = st.integers(0, 60)
 EVALUATED = Profile(facts=(Fact(name="phase", values=("evaluation",)),))
+COMPARED = {"alerte.promesse-excessive", "alerte.socle-au-dessus"}
+"""Alerts raised by a comparison of degrees, each of which may come from deduced facts."""
 INFORM = Floor(degree=Degree.INFORMER, obligation="obligation.essai")
 
 
@@ -185,8 +187,26 @@ def test_every_alert_is_a_fiche_raised_once_with_its_reason(
     knowledge: Knowledge, profile: Profile, floor: Floor | None
 ) -> None:
     alerts = decide(profile, knowledge.criteres, floor).alerts
-    assert all(isinstance(knowledge.fiches[identifier], Alerte) and reason for identifier, reason in alerts)
-    assert len({identifier for identifier, _ in alerts}) == len(alerts)
+    assert all(isinstance(knowledge.fiches[raised.alert], Alerte) and raised.reason for raised in alerts)
+    assert len({raised.alert for raised in alerts}) == len(alerts)
+
+
+@given(profile=profiles(), floor=FLOORS)
+def test_an_alert_is_firm_only_on_what_was_stated(knowledge: Knowledge, profile: Profile, floor: Floor | None) -> None:
+    """Without the deduced facts, the firm alerts stand all the same, save those that compare degrees."""
+    limits = {effect.alert for critere in knowledge.criteres for effect in critere.effects if effect.role == "plafond"}
+    stated = Profile(facts=tuple(fact for fact in profile.facts if fact.status is not FactStatus.INFERRED))
+    before = {raised.alert for raised in decide(profile, knowledge.criteres, floor).alerts if not raised.deduced}
+    after = {raised.alert for raised in decide(stated, knowledge.criteres, floor).alerts}
+    assert before - COMPARED - limits <= after
+
+
+@pytest.mark.parametrize("status", [FactStatus.INFERRED, FactStatus.STATED])
+def test_a_promise_above_a_deduced_margin_is_to_confirm(knowledge: Knowledge, status: FactStatus) -> None:
+    margin = Fact(name="marge", values=("aucune",), status=status)
+    profile = _with(Profile(), "annonce", "co-construire").with_fact(margin)
+    raised = {raised.alert: raised.deduced for raised in decide(profile, knowledge.criteres).alerts}
+    assert raised["alerte.promesse-excessive"] == (("marge",) if status is FactStatus.INFERRED else ())
 
 
 @given(profile=profiles(), floor=FLOORS)
@@ -211,7 +231,7 @@ def test_a_floor_above_the_ceiling_is_said_loudly(knowledge: Knowledge) -> None:
     floor = Floor(degree=Degree.CONCERTER, obligation="obligation.concertation-zac")
     decided = decide(_with(Profile(), "marge", "aucune"), knowledge.criteres, floor)
     assert decided.degree is Degree.CONCERTER
-    assert "alerte.socle-au-dessus" in dict(decided.alerts)
+    assert "alerte.socle-au-dessus" in {raised.alert for raised in decided.alerts}
     fiche = knowledge.fiches[floor.obligation]
     assert isinstance(fiche, Obligation)
 
