@@ -181,7 +181,7 @@ class Advisor:
     def _intent(self, text: str) -> IntentReading:
         """The intent of a message; a statement that says who decides or what can change describes a project."""
         read = self.parts.intents.read(text)
-        if "?" in text or (read.intent == "droit" and read.probability == 1.0):
+        if "?" in text or read.probability == 1.0:
             return read
         told = {fact.name for fact in self.parts.reader.facts(text)}
         describes = bool(told & DECIDING) or (text.lower().startswith("projet") and bool(told & set(SUBJECTS)))
@@ -327,12 +327,21 @@ class Advisor:
         parts = self.parts
         found = self._evidence(draft.question)
         if not self._answerable(draft.question) or (not found.fiches and not found.passages):
-            return self._declined(draft, found)
+            return self._asked_back(draft) or self._declined(draft, found)
         lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)
         if lacking:
             return self._declined(draft, found, lacking)
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
         return draft.told(said) if said else self._declined(draft, found)
+
+    def _asked_back(self, draft: Draft) -> Finish | None:
+        """A plan too short to be read, but with people of this field in it: what it is about is asked."""
+        if not self.parts.intents.plans(draft.question):
+            return None
+        profile = self.parts.reader.read((draft.question,), whole=False)
+        if not any(profile.get(name) for name in (*SUBJECTS, "profil")):
+            return None
+        return draft.clarified(self.understood(profile), opening_questions(self.parts.knowledge.facts))
 
     def _declined(self, draft: Draft, found: Evidence, lacking: str = "") -> Finish:
         return draft.abstained(self.parts.content.nearby(found), lacking)

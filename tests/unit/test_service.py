@@ -103,6 +103,25 @@ def test_a_promise_that_cannot_be_held_is_said(ask: Ask) -> None:
     assert {"alerte.decision-prise", "alerte.promesse-excessive"} <= {alert.id for alert in recommendation.alerts}
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "je voudrais des leviers pour mobiliser les jeunes",
+        "donne-moi plutôt des exemples avec des personnes âgées",
+        "il me faudrait une définition de l'empowerment",
+        "we need some examples of co-design with teenagers",
+    ],
+)
+def test_a_wish_for_knowledge_is_not_a_project(ask: Ask, message: str) -> None:
+    assert ask(message).kind == "content"
+
+
+def test_a_plan_too_short_to_be_read_is_asked_about(ask: Ask) -> None:
+    answer = ask("on veut faire 1 truc avec les jeunes")
+    assert answer.kind == "clarification"
+    assert answer.questions
+
+
 RAMBLING = (
     "La maison des solidarités déménage dans 14 mois. L'adresse est choisie et le bail part à la signature. "
     "L'architecte n'a pas encore dessiné l'intérieur. Je pensais faire juste un affichage dessus, mais il faudrait "

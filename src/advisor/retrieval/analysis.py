@@ -23,6 +23,7 @@ STOP_WORDS = frozenset(
     me meme memes mes mon n ne ni nos notre nous on ont ou par parce pas peu peut peuvent plus plutot pour
     pourquoi qu quand que quel quelle quelles quels qui quoi s sa sans se sera ses si sinon son sont soit sous
     sur t ta te tes toi ton toujours tous tout toute toutes tres tu un une vers voici voila vos votre vous y etc
+    faudrait voudrais voudrait voudrions voudraient veux veut voulons veulent aimerais aimerait aimerions moi
     via ect svp stp bonjour merci the of and to in is are be by for at it its this that what which who whom how
     when where why do does did can could should would will with from an or not no we you they he she i my our
     your their there have has had if about into any some

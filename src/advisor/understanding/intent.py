@@ -6,6 +6,7 @@ labelled projects. An article number, or a word only jurists use, settles the la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,18 @@ _FIRST = (
 )
 
 
+_REQUEST = re.compile(
+    r"\b(?:veux|veut|voudrais|voudrait|voudrions|voulons|aimerais|aimerait|aimerions|cherche|cherchons|souhaite|"
+    r"souhaitons|besoin|faut|faudrait|donne|donnez|donner|trouver|montre|montrez|liste|listez|propose|proposez|"
+    r"want|need|give|like|looking for|show)"
+    r"(?: (?:moi|nous|me|us|plutot|savoir|connaitre|avoir|voir|to|see|have|get|know|d|de|des|du|les|la|le|l|un|une|"
+    r"quelques|plus|autres|bons|bonnes|bon|bonne|some|the|a|more|other|good|best))*"
+    r" (?:leviers?|freins?|obstacles?|exemples?|methodes?|astuces?|definitions?|chiffres?|arguments?|"
+    r"pratiques?|pistes|temoignages?|retours? d experience|levers?|examples?|methods?|tips|figures|arguments|"
+    r"practices|pitfalls)\b"
+)
+"""A wish whose object is knowledge (leviers, exemples…): a question about the sources, not a project."""
+
 NAME = "intent"
 ANALYSERS = (Analyser("words", 1, 2, 2),)
 SHORT = 30
@@ -102,10 +115,12 @@ class IntentModel:
         said = words(text)
         if any(number.number[0].isalpha() for number in articles.find(text)) and len(said) < LONG:
             return IntentReading("droit", 1.0)
-        scores = self._model.probabilities(text)
         line = " " + " ".join(said) + " "
+        if _REQUEST.search(line) and len(said) < SHORT:
+            return IntentReading("contenu", 1.0)
+        scores = self._model.probabilities(text)
         law = len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY)
-        plans = sum(f" {start.strip()} " in line for start in _FIRST)
+        plans = _plans(line)
         asks = "?" in text
         if law and (asks or len(said) < SHORT):
             scores["droit"] += 0.3 * law
@@ -126,6 +141,11 @@ class IntentModel:
         best = max(sorted(scores), key=lambda intent: scores[intent])
         return IntentReading(_as_intent(best), round(scores[best] / sum(abs(score) for score in scores.values()), 4))
 
+    @staticmethod
+    def plans(text: str) -> bool:
+        """Whether a message tells what someone wants or has, without asking anything."""
+        return "?" not in text and _plans(" " + " ".join(words(text)) + " ") > 0
+
     def save(self, folder: Path) -> None:
         """Writes the model in the index."""
         self._model.save(folder, NAME)
@@ -134,6 +154,10 @@ class IntentModel:
     def open(cls, folder: Path) -> IntentModel:
         """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
         return cls(LinearModel.open(folder, NAME))
+
+
+def _plans(line: str) -> int:
+    return sum(f" {start.strip()} " in line for start in _FIRST)
 
 
 def language_of(text: str) -> Literal["fr", "en"]:
