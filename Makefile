@@ -28,8 +28,9 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-data: $(VENV)/.dev  ## prove the fiches: links, anchors at their place, no sentence of a source
+data: $(VENV)/.dev  ## prove the fiches: links, spelling, anchors and figures at their place, no hole, no copy
 	$(BIN)/advisor knowledge check
+	$(BIN)/advisor knowledge reach
 
 docs: $(VENV)/.dev  ## write the generated pages again
 	$(BIN)/python docs/generate.py

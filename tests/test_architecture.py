@@ -30,9 +30,10 @@ ALLOWED: dict[str, set[str]] = {
     "service": {"", "domain", *BASE, *(CORE - {"knowledge"})},
     "evaluation": {"domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
+    "reach": {"domain", *BASE, "retrieval"},
     "wiring": {"", "wiring", "service", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors"},
-    "cli": {"", "wiring", "service", "settings", "domain", "errors", "knowledge", "evaluation", "printing"},
+    "cli": {"", "wiring", "service", "settings", "domain", "errors", "knowledge", "evaluation", "printing", "reach"},
     "app": {"wiring", "ui", "service", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }

@@ -127,36 +127,103 @@ def knowledge() -> None:
 
 @knowledge.command("check")
 def knowledge_check() -> None:
-    """Prove the fiches: links, facts, every anchor at its place, no sentence of a source.
+    """Prove the fiches: keys, links, facts, spelling, every anchor and figure at its place, no hole, no copy.
 
-    Anchors and copied runs are proved for the documents whose full text is indexed.
+    Anchors, figures, copied runs and coverage are proved for the documents whose full text is indexed.
     """
-    from advisor.knowledge import check, loader
+    from advisor.knowledge import loader, proof
 
     settings = read()
-    base = loader.load(settings.knowledge)
-    problems = check.structure(base)
-    pages = wiring.pages(settings)
-    problems += [*check.locators(base, pages), *check.figures(base, pages), *check.copied(base, pages)]
+    base = loader.load(settings.knowledge, drafts=True)
+    texts = wiring.texts(settings)
+    problems = proof.problems(base, settings.corpus, texts.pages, list(texts.passages.values()))
     for problem in problems:
-        click.echo(f"{problem.file} (« {problem.key} ») : {problem.message}")
-    sources = sorted({source for source, _ in pages})
+        click.echo(str(problem))
+    sources = sorted({source for source, _ in texts.pages})
     proved = f"{len(sources)} textes à portée" if sources else "aucun texte intégral à portée : renvois non vérifiés"
     click.echo(f"{len(base.fiches)} fiches, {len(problems)} problème(s), {proved}.")
     if problems:
         raise SystemExit(1)
 
 
-@knowledge.command("show")
-@click.argument("identifier")
-def knowledge_show(identifier: str) -> None:
-    """Print a fiche, for instance « frein.credibilite »."""
+@knowledge.command("reach")
+def knowledge_reach() -> None:
+    """Prove that each fiche is found by a question that was kept out of the index."""
+    from advisor import reach
     from advisor.knowledge import loader
 
-    fiche = loader.load(read().knowledge).fiches.get(identifier)
-    if fiche is None:
-        raise click.ClickException(f"Aucune fiche « {identifier} ». Les identifiants suivent les noms de fichiers.")
-    click.echo(json.dumps(dataclasses.asdict(fiche), ensure_ascii=False, indent=2))
+    settings = read()
+    found = reach.measure(loader.load(settings.knowledge).fiches.values(), wiring.thesaurus(settings))
+    lost = [item.fiche for item in found if not item.reached]
+    ranks = [rank for item in found for rank in item.ranks]
+    for identifier in lost:
+        click.echo(f"{identifier} : aucune de ses questions mises de côté ne la trouve. Ajoutez des mots courants.")
+    first, three = (sum(0 < rank <= most for rank in ranks) / max(1, len(ranks)) for most in (1, 3))
+    click.echo(
+        f"{len(found)} fiches, {len(lost)} hors d'atteinte. {len(ranks)} questions mises de côté : la bonne fiche"
+    )
+    click.echo(f"en premier {first:.0%}, dans les trois premières {three:.0%} (par les mots seuls).")
+    if lost:
+        raise SystemExit(1)
+
+
+@knowledge.command("show")
+@click.argument("identifier")
+@click.option("--json", "whole", is_flag=True, help="Print the fiche as JSON.")
+def knowledge_show(identifier: str, whole: bool) -> None:
+    """Print a fiche with its passages, for instance « frein.credibilite »."""
+    from advisor.knowledge import describe
+
+    base, fiche = _fiche(identifier)
+    if whole:
+        click.echo(json.dumps(dataclasses.asdict(fiche), ensure_ascii=False, indent=2))
+        return
+    for line in describe.fiche_lines(fiche, base.files[identifier]):
+        click.echo(line)
+
+
+@knowledge.command("links")
+@click.argument("identifier")
+def knowledge_links(identifier: str) -> None:
+    """Print the links a fiche writes and those that lead to it, with what carries each."""
+    from advisor.domain.graph import Graph
+    from advisor.knowledge import describe
+
+    base, _ = _fiche(identifier)
+    for line in describe.link_lines(identifier, Graph(base.fiches.values()), base.fiches):
+        click.echo(line)
+
+
+@knowledge.command("new")
+@click.argument("kind")
+@click.argument("name")
+@click.option("--local", "own", is_flag=True, help="Write in the organisation's own folder (ADVISOR_LOCAL).")
+def knowledge_new(kind: str, name: str, own: bool) -> None:
+    r"""Write a fiche to fill in: its keys in order, each explained. It is a draft until its state says otherwise.
+
+    \b
+    advisor knowledge new levier marche-exploratoire
+    """
+    from advisor.knowledge import template
+
+    settings = read()
+    if own and not settings.local:
+        raise click.ClickException("Aucun dossier propre à l'organisation. Donnez-le par ADVISOR_LOCAL.")
+    path = template.path_of(settings.local[0] if own else settings.knowledge[0], kind, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(template.text(kind, name, settings.date()), encoding="utf-8")
+    click.echo(f"Écrit : {path}. Remplissez-la, puis lancez : advisor knowledge check")
+
+
+def _fiche(identifier: str) -> tuple[Any, Any]:
+    """The base, drafts included, and one of its fiches; the nearest ids are named when it does not exist."""
+    from advisor.knowledge import describe, loader
+
+    base = loader.load(read().knowledge, drafts=True)
+    if identifier not in base.fiches:
+        near = ", ".join(describe.nearest(identifier, base.fiches))
+        raise click.ClickException(f"Aucune fiche « {identifier} ». Les plus proches : {near}.")
+    return base, base.fiches[identifier]
 
 
 @main.command()

@@ -219,7 +219,7 @@ class Advisor:
         recommendation = self._projects.recommendation(case, draft.book)
         pitfalls = self._projects.pitfalls(case, draft.book)
         levers = self._projects.levers(case, pitfalls, draft.book)
-        practices = self._projects.practices(case, draft.book)
+        practices = self._projects.practices(case, levers, draft.book)
         shown = _relevant(outcomes, relevance)
         obligations = self._results(shown, draft)
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]

@@ -12,9 +12,9 @@ from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Locator, Obligation
-from advisor.domain.source import Page, Place, SourceInfo
+from advisor.domain.source import Place, SourceInfo
 from advisor.errors import EncoderUnavailable, IndexUnusable
-from advisor.knowledge import catalogue, loader, yaml_text
+from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import matching
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
@@ -24,7 +24,7 @@ from advisor.retrieval.lexical import LexicalIndex
 from advisor.retrieval.ports import Encoder
 from advisor.retrieval.store import Store
 from advisor.retrieval.thesaurus import Thesaurus
-from advisor.service import Advisor, Parts
+from advisor.service import Advisor, Parts, Texts
 from advisor.settings import ROOT, Settings
 from advisor.text import sentences
 from advisor.understanding.intent import IntentModel
@@ -40,7 +40,7 @@ def build(settings: Settings) -> Advisor:
 
     Raises IndexUnusable when there is none, DataError when a fiche is wrong.
     """
-    knowledge = loader.load(settings.knowledge)
+    knowledge = cache.loaded(settings.knowledge, settings.data)
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
@@ -92,15 +92,15 @@ def ready(settings: Settings) -> Advisor:
         return build(settings)
 
 
-def pages(settings: Settings) -> dict[tuple[str, str], Page]:
-    """The cleaned pages of the texts at hand, by source and page; the fiches may have changed since.
+def texts(settings: Settings) -> Texts:
+    """The pages and passages of the texts at hand; the fiches may have changed since.
 
     An index is made only when there is none: checking fiches while one writes them stays quick.
     """
     try:
-        return dict(Store.current(settings.index).pages)
+        return Store.current(settings.index)
     except IndexUnusable:
-        return dict(ready(settings).parts.texts.pages)
+        return ready(settings).parts.texts
 
 
 def _ingested(changed: dict[str, str]) -> str:
@@ -114,12 +114,18 @@ def _ingested(changed: dict[str, str]) -> str:
 
 def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
     lexical = LexicalIndex.open(store.folder / "lexical")
-    path = settings.corpus / "thesaurus.yaml"
-    thesaurus = Thesaurus.read(path, yaml_text.read(path)[0])
     refs = [document.ref for document in store.documents]
     dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
     encoder, notices = _encoder(settings, store)
-    return HybridRetriever.over(store.documents, lexical, thesaurus, dense if encoder else None, encoder), notices
+    return HybridRetriever.over(
+        store.documents, lexical, thesaurus(settings), dense if encoder else None, encoder
+    ), notices
+
+
+def thesaurus(settings: Settings) -> Thesaurus:
+    """The thesaurus of the corpus. Raises DataError on a bad concept."""
+    path = settings.corpus / "thesaurus.yaml"
+    return Thesaurus.read(path, yaml_text.read(path)[0])
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -12,6 +12,7 @@ from advisor.domain.condition import evaluate
 from advisor.domain.decision import Applied, Change, Decision, Raised
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Alerte, Degre, Detail, FactDefinition, Fiche, Frein, Levier, Pratique
+from advisor.domain.graph import Basis, Graph
 from advisor.domain.profile import Fact, FactStatus, Profile
 
 _Kind = TypeVar("_Kind", bound=Fiche)
@@ -26,6 +27,11 @@ PROPER, IMPROPER = 0.3, -0.7
 """Weight of a fiche proper to the advised degree, and of one proper to others."""
 ALERT = 1.2
 """Weight of a lever that answers the first alert; the next alerts weigh less and less."""
+ANSWERS: Mapping[Basis, float] = {"texte": 0.35, "équipe": 0.25}
+"""Weight of a levier for each pitfall shown that it is linked to, by what carries the link."""
+LINKED: Mapping[Basis, float] = {"texte": 0.2, "équipe": 0.1}
+"""Weight of a frein linked to the advised degree, and of a practice for each levier shown that it illustrates."""
+SHOWN_LEVERS = 5
 COMMON = 0.25
 COMMON_FAMILIES = frozenset({"terrain fertile", "consensus", "clés de l'action"})
 """The fourteen freins of the synthesis are those met most often, whatever the project."""
@@ -55,6 +61,7 @@ class ProjectWriter:
     def __init__(self, fiches: Mapping[str, Fiche], facts: Mapping[str, FactDefinition]) -> None:
         self._fiches = fiches
         self._facts = facts
+        self._graph = Graph(fiches.values())
         self._degres = {fiche.degree: fiche for fiche in fiches.values() if isinstance(fiche, Degre)}
 
     def recommendation(self, case: Case, book: Book) -> Recommendation:
@@ -178,8 +185,10 @@ class ProjectWriter:
     def pitfalls(self, case: Case, book: Book) -> tuple[Card, ...]:
         """The freins to expect, those whose conditions hold for this project first."""
         freins = [fiche for fiche in self._fiches.values() if isinstance(fiche, Frein)]
-        common = {frein.id: COMMON for frein in freins if frein.family in COMMON_FAMILIES}
-        chosen = self._ranked(freins, case, PITFALLS, common)
+        bonus = {frein.id: COMMON for frein in freins if frein.family in COMMON_FAMILIES}
+        for identifier, basis in self._linked(self._advised(case), "frein"):
+            bonus[identifier] = bonus.get(identifier, 0.0) + LINKED[basis]
+        chosen = self._ranked(freins, case, PITFALLS, bonus)
         return tuple(
             Card(
                 fiche=frein.id,
@@ -187,7 +196,7 @@ class ProjectWriter:
                 statements=_ids([book.say(frein.statement, frein.evidence, frein, "frein")]),
                 why=why,
                 action=frein.advice,
-                links=tuple(link.to for link in frein.links),
+                links=tuple(self._graph.near(frein.id, "levier")),
             )
             for frein, why in chosen
         )
@@ -201,13 +210,8 @@ class ProjectWriter:
                 wanted[identifier] = wanted.get(identifier, 0.0) + ALERT / (1 + position)
         shown = {card.fiche for card in pitfalls}
         leviers = [fiche for fiche in self._fiches.values() if isinstance(fiche, Levier)]
-        for levier in leviers:
-            answered = shown & set(levier.answers)
-            wanted[levier.id] = wanted.get(levier.id, 0.0) + 0.35 * len(answered)
-        for card in pitfalls:
-            for identifier in card.links:
-                if identifier in self._fiches and identifier.startswith("levier."):
-                    wanted[identifier] = wanted.get(identifier, 0.0) + 0.25
+        for identifier, basis in self._linked([card.fiche for card in pitfalls], "levier"):
+            wanted[identifier] = wanted.get(identifier, 0.0) + ANSWERS[basis]
         chosen = self._ranked(leviers, case, LEVERS, wanted)
         return tuple(
             Card(
@@ -216,31 +220,49 @@ class ProjectWriter:
                 statements=_ids([book.say(levier.statement, levier.evidence, levier, "levier")]),
                 why=self._answers(levier, shown) or why,
                 action=levier.first_step,
-                links=levier.answers,
+                links=(*self._graph.near(levier.id, "frein"), *self._graph.near(levier.id, "pratique")),
             )
             for levier, why in chosen
         )
 
     def _answers(self, levier: Levier, shown: set[str]) -> str:
-        titles = [self._fiches[identifier].title for identifier in levier.answers if identifier in shown]
+        titles = [self._fiches[frein].title for frein in self._graph.near(levier.id, "frein") if frein in shown]
         return f"Répond à : {' ; '.join(title[:1].lower() + title[1:] for title in titles[:2])}." if titles else ""
 
-    def practices(self, case: Case, book: Book) -> tuple[Card, ...]:
-        """Similar practices told by the sources, at this degree or near it."""
+    def practices(self, case: Case, levers: Sequence[Card], book: Book) -> tuple[Card, ...]:
+        """Similar practices told by the sources: at this degree or near it, and that show the leviers advised."""
         pratiques = [fiche for fiche in self._fiches.values() if isinstance(fiche, Pratique)]
         bonus = {fiche.id: (0.5 if fiche.degree is case.decision.degree else 0.0) for fiche in pratiques}
+        for identifier, basis in self._linked([card.fiche for card in levers[:SHOWN_LEVERS]], "pratique"):
+            bonus[identifier] += LINKED[basis]
         chosen = self._ranked(pratiques, case, PRACTICES, bonus)
         return tuple(
             Card(
                 fiche=fiche.id,
                 title=fiche.title,
                 statements=_ids([book.say(fiche.statement, fiche.evidence, fiche, "pratique")]),
-                why=f"{fiche.direction} · {fiche.policy} · {fiche.degree.value}",
+                why=self._told_by(fiche, levers),
                 action=fiche.lesson,
-                links=tuple(link.to for link in fiche.links),
+                links=tuple(self._graph.near(fiche.id, "levier")),
             )
             for fiche, _ in chosen
         )
+
+    def _told_by(self, fiche: Pratique, levers: Sequence[Card]) -> str:
+        """Who did it, in which policy, at which degree, and the advised levier it shows."""
+        shown = self._graph.near(fiche.id, "levier")
+        titles = [card.title for card in levers if card.fiche in shown][:1]
+        parts = [fiche.direction, fiche.policy, fiche.degree.value]
+        return " · ".join([part for part in parts if part] + [f"montre : {_lower(title)}" for title in titles])
+
+    def _advised(self, case: Case) -> list[str]:
+        fiche = self._degres.get(case.decision.degree) if case.decision.degree else None
+        return [fiche.id] if fiche else []
+
+    def _linked(self, identifiers: Sequence[str], kind: str) -> Iterator[tuple[str, Basis]]:
+        """The fiches of a kind that the links lead to, once for each fiche they are reached from."""
+        for identifier in identifiers:
+            yield from self._graph.near(identifier, kind).items()
 
     def _ranked(
         self, fiches: Sequence[_Kind], case: Case, most: int, bonus: Mapping[str, float] | None = None

@@ -93,10 +93,10 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Review:
-    """Who answers for a fiche's reading, and when it was last read against its sources."""
+    """When a fiche was last read against its sources; a `brouillon` is checked but never served."""
 
     date: str
-    state: Literal["relu", "à relire"] = "relu"
+    state: Literal["relu", "à relire", "brouillon"] = "relu"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -81,6 +81,7 @@ def structure(knowledge: Knowledge) -> list[Problem]:
             *_identifiers(fiche, knowledge),
             *_searched(fiche),
             *_anchors(fiche),
+            *_filled(fiche),
             *_carried(fiche),
             *_dates(fiche),
         )
@@ -193,6 +194,18 @@ def _anchors(fiche: Fiche) -> _Found:
             yield f"{key}.anchor", "une ancre vide demande une note qui dise que l'article n'a pas été lu."
         elif size and not least <= size <= most:
             yield f"{key}.anchor", f"ancre de {size} mots, il en faut de {least} à {most}."
+
+
+def _filled(fiche: Fiche) -> _Found:
+    """What an unfilled template leaves empty."""
+    for field in fields(fiche):
+        if field.default is MISSING and getattr(fiche, field.name) == "":
+            yield field.name, "le texte manque."
+    for key, text in iter_texts(fiche):
+        if not text and "." in key:
+            yield key, "le texte manque."
+    if not fiche.evidence:
+        yield "evidence", "aucun passage ne porte la fiche."
 
 
 def _carried(fiche: Fiche) -> _Found:

@@ -77,23 +77,28 @@ class Knowledge:
         return sorted(self.of(Critere), key=lambda critere: (critere.order, critere.id))
 
 
-def load(folders: Sequence[Path]) -> Knowledge:
+DRAFT = "brouillon"
+"""State of a fiche being written: checked, never served."""
+
+
+def load(folders: Sequence[Path], drafts: bool = False) -> Knowledge:
     """The knowledge base of one or several folders (ours, then the organisation's own).
 
-    Raises DataError on the first file that cannot be used, naming file, line, key and remedy.
+    Fiches still in draft are left out unless asked for. Raises DataError on the first file that
+    cannot be used, naming file, line, key and remedy.
     """
     fiches: dict[str, Fiche] = {}
     facts: dict[str, FactDefinition] = {}
     files: dict[str, str] = {}
-    digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*.yaml")):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
             if path.parent.name == FACTS_FOLDER:
                 definition = load_fact(path)
                 facts[definition.name] = definition
                 continue
             fiche = load_fiche(path)
+            if fiche.review.state == DRAFT and not drafts:
+                continue
             if fiche.id in fiches:
                 raise DataError(
                     path.name, None, "id", f"« {fiche.id} » existe déjà ({files[fiche.id]}).", "Changez l'un des deux."
@@ -101,7 +106,16 @@ def load(folders: Sequence[Path]) -> Knowledge:
             fiches[fiche.id] = fiche
             files[fiche.id] = path.relative_to(folder).as_posix()
     ordered = dict(sorted(fiches.items()))
-    return Knowledge(ordered, dict(sorted(facts.items())), files, digest.hexdigest()[:16])
+    return Knowledge(ordered, dict(sorted(facts.items())), files, fingerprint(folders))
+
+
+def fingerprint(folders: Sequence[Path]) -> str:
+    """A fingerprint of the fiches of these folders: their paths and their bytes, nothing parsed."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def load_fiche(path: Path) -> Fiche:
