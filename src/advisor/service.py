@@ -350,7 +350,7 @@ class Advisor:
         """Texts of the evidence found first, in which what is asked must stand."""
         passages = [self.parts.texts.passages[ref].text for ref in list(found.passages)[:6]]
         fiches = [self.parts.knowledge.fiches[ref] for ref in list(found.fiches)[:6]]
-        return [*passages, *(text for fiche in fiches for text in (fiche.statement, *(d.text for d in fiche.details)))]
+        return [*passages, *(told.text for fiche in fiches for told in fiche.told())]
 
     def _evidence(self, question: str) -> Evidence:
         hits = self.parts.retriever.search(question, 30, kinds=("fiche", "passage"))

@@ -6,22 +6,37 @@ are those whose place the search found and whose words meet the question's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from advisor.answering.book import Book
 from advisor.domain.answer import Card
 from advisor.domain.fiche import Fiche, Locator
 from advisor.domain.source import Page, Passage, Place
+from advisor.text import plain
 
 STATEMENTS = 6
 SECOND_SHARE = 0.55
 """A further statement is kept when its score reaches this share of the best one's."""
 
+DISAGREEMENTS = 1
+"""What the sources contradict is added to an answer when the fiche that answers first says so."""
 CITATIONS = 2
 """Locators shown with a statement, those the search found first."""
+SAME = 75.0
+"""Likeness (0 to 100, words sorted) from which two statements say the same thing: the better one is kept."""
 FICHE, DETAIL_SHARE, MEETS, PLACE, QUOTE = 0.7, 0.8, 0.5, 0.8, 1.0
 """Weights of a fiche found, of its details beside its statement, of words met, of a place found."""
+
+FIGURE = 0.25
+"""Weight of a figure kept as data when the question asks how many, how much or when."""
+_COUNTED = re.compile(
+    r"\b(?:combien|nombre|chiffres?|pourcentage|proportion|part|taux|annees?|quand|dates?|duree|how many|how much|"
+    r"how long|when|year|percentage|share|number|figures?)\b|%"
+)
 
 Terms = Callable[[str], Sequence[str]]
 
@@ -40,6 +55,7 @@ class _Unit:
     order: int
     text: str
     evidence: tuple[Locator, ...]
+    part: str = ""
     fiche: Fiche | None = None
     passage: Passage | None = None
     span: tuple[int, int] = (0, 0)
@@ -70,9 +86,9 @@ class ContentWriter:
     ) -> tuple[str, ...]:
         """Says the answer in the book; returns the ids of its statements, best first."""
         asked = set(self._terms(question))
-        units = [*self._fiche_units(asked, found), *self._passage_units(asked, found, passages)]
+        units = [*self._fiche_units(question, found), *self._passage_units(asked, found, passages)]
         units.sort(key=lambda unit: (-unit.score, unit.order))
-        chosen = _kept(units)
+        chosen = self._cautioned(_kept(units), units)
         said = []
         for unit in chosen:
             if unit.fiche is not None:
@@ -82,21 +98,31 @@ class ContentWriter:
                 said.append(book.quote(unit.passage, *unit.span, page.text, "réponse"))
         return tuple(dict.fromkeys(identifier for identifier in said if identifier))
 
-    def _fiche_units(self, asked: set[str], found: Evidence) -> list[_Unit]:
+    def _fiche_units(self, question: str, found: Evidence) -> list[_Unit]:
         units: list[_Unit] = []
+        counted = bool(_COUNTED.search(plain(question)))
+        asked = set(self._terms(question))
         for reference, score in found.fiches.items():
             fiche = self._fiches.get(reference)
             if fiche is None:
                 continue
-            parts = [(fiche.statement, fiche.evidence), *((detail.text, detail.evidence) for detail in fiche.details)]
-            for position, (text, evidence) in enumerate(parts):
-                placed = sorted(evidence, key=lambda locator: -self._held(locator, found))
+            for told in fiche.told():
+                placed = sorted(told.evidence, key=lambda locator: -self._held(locator, found))
                 held = self._held(placed[0], found) if placed else 0.0
-                own = score if position == 0 else DETAIL_SHARE * score
-                meets = _overlap(asked, self._terms(text))
+                own = score if told.part == "statement" else DETAIL_SHARE * score
+                meets = _overlap(asked, self._terms(told.text))
                 total = FICHE * own + MEETS * meets + PLACE * held
-                units.append(_Unit(total, len(units), text, tuple(placed[:CITATIONS]), fiche=fiche))
+                if counted and told.part == "figure" and meets:
+                    total += FIGURE
+                units.append(_Unit(total, len(units), told.text, tuple(placed[:CITATIONS]), told.part, fiche=fiche))
         return units
+
+    @staticmethod
+    def _cautioned(chosen: list[_Unit], units: Sequence[_Unit]) -> list[_Unit]:
+        """The chosen units, and what the sources contradict in the fiche that answers first."""
+        lead = next((unit.fiche for unit in chosen if unit.fiche is not None), None)
+        said = [unit for unit in units if unit.part == "disagreement" and lead is not None and unit.fiche is lead]
+        return [*chosen, *(unit for unit in said[:DISAGREEMENTS] if unit not in chosen)]
 
     def _held(self, locator: Locator, found: Evidence) -> float:
         place = self._placing(locator)
@@ -131,6 +157,10 @@ def _overlap(asked: set[str], terms: Sequence[str]) -> float:
     return len(asked & set(terms)) / len(asked) / (1 + max(0, len(terms) - 60) / 120)
 
 
+def _same(text: str, other: str) -> bool:
+    return fuzz.token_sort_ratio(text, other) >= SAME
+
+
 def _kept(units: Sequence[_Unit]) -> list[_Unit]:
     if not units:
         return []
@@ -140,7 +170,7 @@ def _kept(units: Sequence[_Unit]) -> list[_Unit]:
         if unit.score < limit or len(kept) == STATEMENTS:
             break
         if (
-            all(unit.text != other.text for other in kept)
+            not any(_same(unit.text, other.text) for other in kept)
             and sum(unit.fiche is not None and unit.fiche is other.fiche for other in kept) < 3
         ):
             kept.append(unit)

@@ -51,12 +51,12 @@ class Figure:
         """The figure as one says it.
 
         >>> Figure(what="projets de plus d'un an", value=6, of=8, unit="projets", evidence=()).said()
-        "projets de plus d'un an : 6 projets sur 8"
+        "Projets de plus d'un an : 6 projets sur 8."
         """
         unit = "" if self.unit == YEAR else f" {self.unit}" if self.unit else ""
         total = f" sur {_digits(self.of)}" if self.of is not None else ""
         shown = f"{self.value:.0f}" if self.unit == YEAR else _digits(self.value)
-        return f"{self.what} : {shown}{unit}{total}"
+        return f"{self.what[:1].upper()}{self.what[1:]} : {shown}{unit}{total}."
 
 
 YEAR = "année"
@@ -78,6 +78,29 @@ class Caution:
     """
 
     kind: Literal["désaccord", "numérotation", "attribution", "lacune"]
+    text: str
+    evidence: tuple[Locator, ...]
+
+    def said(self) -> str:
+        """The caution as a sentence that says what kind of caution it is."""
+        return f"{_CAUTIONS[self.kind]} : {self.text[:1].lower()}{self.text[1:]}"
+
+
+Part = Literal["statement", "detail", "figure", "disagreement", "caution"]
+_PARTS: dict[str, Part] = {"désaccord": "disagreement"}
+_CAUTIONS = {
+    "désaccord": "Les sources ne s'accordent pas",
+    "numérotation": "Numérotation à vérifier",
+    "attribution": "Auteur non nommé",
+    "lacune": "Absent de la source",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something a fiche says, and the passages that carry it."""
+
+    part: Part
     text: str
     evidence: tuple[Locator, ...]
 
@@ -128,6 +151,15 @@ class Fiche:
     def kind(self) -> str:
         """The kind of fiche, first part of its id (`frein.representativite` is a frein)."""
         return self.id.split(".", 1)[0]
+
+    def told(self) -> tuple[Told, ...]:
+        """Everything the fiche says that can be shown by itself: statement, details, figures, cautions."""
+        return (
+            Told("statement", self.statement, self.evidence),
+            *(Told("detail", detail.text, detail.evidence) for detail in self.details),
+            *(Told("figure", figure.said(), figure.evidence) for figure in self.figures),
+            *(Told(_PARTS.get(caution.kind, "caution"), caution.said(), caution.evidence) for caution in self.cautions),
+        )
 
     def locators(self) -> tuple[Locator, ...]:
         """Every locator of the fiche: statement, details, figures, cautions and links, in order."""

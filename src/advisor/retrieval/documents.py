@@ -104,7 +104,7 @@ def fiche_documents(fiches: Iterable[Fiche]) -> list[Document]:
 
 
 def _fiche_document(fiche: Fiche) -> Document:
-    body = [fiche.statement, *(detail.text for detail in fiche.details), fiche.note]
+    body = [*(told.text for told in fiche.told()), fiche.note]
     section = ""
     if isinstance(fiche, Obligation):
         section = " ".join(f"{reference.code} article {reference.article}" for reference in fiche.references)
