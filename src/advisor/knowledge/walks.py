@@ -15,7 +15,6 @@ WALKS: tuple[tuple[str, str, str], ...] = (
     ("degre", "levier", "aucun levier ne lui convient"),
     ("degre", "pratique", "aucune pratique n'est de ce degré"),
     ("public", "methode", "aucune méthode ne lui convient"),
-    ("methode", "degre", "elle n'est liée à aucun degré"),
     ("pratique", "degre", "elle n'est liée à aucun degré"),
     ("pratique", "levier", "elle ne montre aucun levier"),
     ("alerte", "levier", "aucun levier n'y répond"),
