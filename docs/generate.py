@@ -1,7 +1,8 @@
 """Writes the pages that follow from the code, or checks that they are fresh (`--check`).
 
-docs/settings.md, docs/commands.md, docs/answer.schema.json, and the answer shown in README.md,
-which is asked for real on the knowledge base alone, so that it is the same on every machine.
+docs/settings.md, docs/commands.md, docs/answer.schema.json, the schemas of the fiches and the editor's
+settings that name them, docs/coverage.md where the two documents are at hand, and the answer shown in
+README.md, which is asked for real on the knowledge base alone, so that it is the same on every machine.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from pydantic import TypeAdapter
 from advisor import settings, wiring
 from advisor.cli import main as command
 from advisor.domain.answer import Answer, SearchResult
+from advisor.knowledge import catalogue, coverage, loader, proof, schema
+from advisor.knowledge.loader import Knowledge
 from advisor.printing import readable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +43,7 @@ def main(check: bool) -> int:
         if current == content:
             continue
         if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
             print(f"écrit : {path.relative_to(ROOT)}")
             continue
@@ -54,7 +58,14 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "settings.md", _settings()
     yield ROOT / "docs" / "commands.md", _commands()
     schemas = {"answer": TypeAdapter(Answer).json_schema(), "search": TypeAdapter(SearchResult).json_schema()}
-    yield ROOT / "docs" / "answer.schema.json", json.dumps(schemas, ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "docs" / "answer.schema.json", _json(schemas)
+    knowledge = loader.load([ROOT / "corpus" / "knowledge"])
+    for name, content in schema.schemas(knowledge).items():
+        yield ROOT / "corpus" / "schemas" / name, _json(content)
+    yield ROOT / ".vscode" / "settings.json", _json({"yaml.schemas": schema.associations()})
+    coverage_page = _coverage(knowledge)
+    if coverage_page:
+        yield ROOT / "docs" / "coverage.md", coverage_page
     readme = ROOT / "README.md"
     block = f"{BEGIN}\n```text\n{_answer()}\n```\n{END}"
     yield (
@@ -63,6 +74,36 @@ def pages() -> Iterator[tuple[Path, str]]:
             f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, readme.read_text(encoding="utf-8"), flags=re.S
         ),
     )
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _coverage(knowledge: Knowledge) -> str:
+    """What the fiches cite of the two documents; empty when one of them is not at hand."""
+    read = settings.read()
+    texts = wiring.texts(read)
+    passages = list(texts.passages.values())
+    holes = coverage.holes(ROOT / "corpus" / coverage.EXPLAINED)
+    titles = {source.id: source.title for source in catalogue.read(ROOT / "corpus" / "sources.yaml")}
+    lines = [
+        "# Ce que les fiches citent des deux documents",
+        "",
+        "Page écrite par `docs/generate.py` quand les deux documents sont à portée ; ne pas la modifier à la main.",
+        "Une section citée par aucune fiche fait échouer `advisor knowledge check`, sauf raison donnée dans",
+        "`corpus/lacunes.yaml`. Une section compte avec celles qu'elle contient.",
+    ]
+    for source in proof.READ_WHOLE:
+        found = coverage.sections(knowledge, source, texts.pages, passages, holes)
+        if not found:
+            print(f"docs/coverage.md non vérifié : « {source} » n'est pas à portée.")
+            return ""
+        whole = [section for section in found if len(section.path) == 1]
+        cited, total = sum(section.cited for section in whole), sum(section.passages for section in whole)
+        lines += ["", f"## {titles[source]}", "", f"{cited} passages cités sur {total}.", ""]
+        lines += coverage.table(found)
+    return "\n".join(lines) + "\n"
 
 
 def _settings() -> str:

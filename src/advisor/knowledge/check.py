@@ -325,7 +325,7 @@ def numbers(text: str) -> set[float]:
     """
     digits = alpha2digit(text.replace("\u202f", " ").replace("\u00a0", " "), "fr", threshold=0)
     found = {float(run.replace(",", ".")) for run in re.findall(r"\d+(?:[.,]\d+)?", digits)}
-    return found | {float(re.sub(r"\D", "", run)) for run in re.findall(r"\b\d{1,3}(?:[ .]\d{3})+\b", digits)}
+    return found | {float(re.sub(r"\D", "", run)) for run in re.findall(r"\b\d{1,3}(?:[ .,]\d{3})+\b", digits)}
 
 
 def copied(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:

@@ -21,6 +21,7 @@ from advisor.validation import validated
 
 EXPLAINED = "lacunes.yaml"
 """File of the sections no fiche needs to cite, each with its reason, in the folder of the corpus."""
+TITLE_WORDS = 6
 Path_ = tuple[str, ...]
 
 
@@ -35,7 +36,10 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a document: its pages, its passages, those cited, and the fiches that cite it."""
+    """A section of a document: its pages, its passages, those cited, and the fiches that cite it.
+
+    `fiches` cite the section's own text, `below` that of the sections it holds.
+    """
 
     source: str
     path: Path_
@@ -43,12 +47,13 @@ class Section:
     passages: int
     cited: int
     fiches: tuple[str, ...]
+    below: tuple[str, ...] = ()
     reason: str = ""
 
     @property
     def covered(self) -> bool:
         """Whether a fiche cites the section, or a reason says why none does."""
-        return bool(self.fiches or self.reason)
+        return bool(self.fiches or self.below or self.reason)
 
 
 _HOLES = TypeAdapter(tuple[Hole, ...])
@@ -74,7 +79,8 @@ def sections(
     found = []
     for path, labels in _outline(own).items():
         inside = [passage for passage in held if passage.section[: len(path)] == path]
-        fiches = {fiche for place, names in citing.items() if place[: len(path)] == path for fiche in names}
+        under = {fiche for place, names in citing.items() if place[: len(path)] == path for fiche in names}
+        own = citing.get(path, set())
         found.append(
             Section(
                 source=source,
@@ -82,7 +88,8 @@ def sections(
                 pages=tuple(labels),
                 passages=len(inside),
                 cited=sum(passage.id in cited for passage in inside),
-                fiches=tuple(sorted(fiches)),
+                fiches=tuple(sorted(own)),
+                below=tuple(sorted(under - own)),
                 reason=reasons.get(path[-1], ""),
             )
         )
@@ -123,7 +130,7 @@ def problems(found: Sequence[Section], explained: Sequence[Hole]) -> list[Proble
     """Sections that nothing covers, and reasons given for a section that is covered or does not exist."""
     bare = [section for section in found if not section.covered]
     listed = [Problem(f"{item.source}", item.path[-1], "aucune fiche ne cite cette section.") for item in bare]
-    named = {(section.source, section.path[-1]): bool(section.fiches) for section in found}
+    named = {(section.source, section.path[-1]): bool(section.fiches or section.below) for section in found}
     sources = {section.source for section in found}
     for hole in explained:
         if hole.source in sources and named.get((hole.source, hole.section), True):
@@ -138,8 +145,16 @@ def table(found: Sequence[Section]) -> Iterator[str]:
     for item in found:
         indent = "&nbsp;" * 3 * (len(item.path) - 1)
         where = _pages(item.pages)
-        fiches = ", ".join(f"`{fiche}`" for fiche in item.fiches) or f"— {item.reason or 'aucune'}"
-        yield f"| {indent}{item.path[-1].replace('|', '/')} | {where} | {item.cited} sur {item.passages} | {fiches} |"
+        told = [f"`{fiche}`" for fiche in item.fiches]
+        told += [f"{len(item.below)} fiche(s) dans ses parties"] if item.below else []
+        fiches = ", ".join(told) or f"— {item.reason or 'aucune'}"
+        yield f"| {indent}{_short(item.path[-1])} | {where} | {item.cited} sur {item.passages} | {fiches} |"
+
+
+def _short(title: str) -> str:
+    """The first words of a title: enough to find it, too few to copy it."""
+    said = title.replace("|", "/").split()
+    return " ".join(said[:TITLE_WORDS]) + ("…" if len(said) > TITLE_WORDS else "")
 
 
 def _pages(labels: Sequence[str]) -> str:

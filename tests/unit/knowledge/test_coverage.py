@@ -86,7 +86,7 @@ def test_a_document_that_is_not_at_hand_has_no_section() -> None:
 def test_an_anchor_found_twice_covers_nothing() -> None:
     twice = replace(PAGE, text=TEXT.replace("pour tous", "parlent les premiers"))
     found = coverage.sections(_base("parlent les premiers"), "memoire", {("memoire", "1"): twice}, PASSAGES)
-    assert not any(section.fiches for section in found)
+    assert not any(section.covered for section in found)
 
 
 def test_a_bad_list_of_holes_is_refused(tmp_path: Path) -> None:
