@@ -7,7 +7,6 @@ the sources at hand. Each returns the problems found, none when all is well.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -37,7 +36,7 @@ from advisor.domain.fiche import (
 )
 from advisor.domain.source import Page
 from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
-from advisor.text import find_run, words
+from advisor.text import find_run, fold, words
 
 QUESTIONS = (4, 8)
 WORDS = (5, 12)
@@ -54,7 +53,7 @@ LONGEST_LAW_RUN = 14
 """Consecutive words that our sentences may share with a document, and with an article of law."""
 _UNASKED = frozenset({"critere", "alerte"})
 _LISTS_OF_IDS: dict[str, type[Fiche]] = {"answers": Frein, "levers": Levier}
-_ELIDED = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"])
+_RUN = re.compile(r"[^\W_]+")
 _Part = TypeVar("_Part")
 
 
@@ -187,7 +186,7 @@ def _searched(fiche: Fiche) -> _Found:
 def _anchors(fiche: Fiche) -> _Found:
     least, most = ANCHOR_WORDS
     for key, locator in parts(fiche, Locator):
-        size = sum(bool(_folded(token)) for token in locator.anchor.split())
+        size = len(_words(locator.anchor)) if locator.page else len(locator.anchor.split())
         if not size and locator.page:
             yield f"{key}.anchor", "l'ancre manque ; seul un article hors des données peut s'en passer."
         elif not size and not fiche.note:
@@ -367,11 +366,6 @@ def _shared(said: Sequence[str], known: Sequence[tuple[int, set[int]]]) -> Itera
             yield " ".join(said[starts[0] : last + size])
 
 
-@functools.lru_cache(maxsize=1 << 17)
-def _folded(token: str) -> tuple[str, ...]:
-    return tuple(word for word in words(token) if word not in _ELIDED)
-
-
 def _words(text: str) -> list[str]:
-    """Folded words, an elided one (l', qu') counting with the next; each distinct token is folded once."""
-    return [word for token in text.split() for word in _folded(token)]
+    """Folded runs of letters and digits: an elided l' counts by itself, and so does each mark of inclusive writing."""
+    return _RUN.findall(fold(text).text)
