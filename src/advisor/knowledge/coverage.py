@@ -80,7 +80,7 @@ def sections(
     for path, labels in _outline(own).items():
         inside = [passage for passage in held if passage.section[: len(path)] == path]
         under = {fiche for place, names in citing.items() if place[: len(path)] == path for fiche in names}
-        own = citing.get(path, set())
+        here = citing.get(path, set())
         found.append(
             Section(
                 source=source,
@@ -88,8 +88,8 @@ def sections(
                 pages=tuple(labels),
                 passages=len(inside),
                 cited=sum(passage.id in cited for passage in inside),
-                fiches=tuple(sorted(own)),
-                below=tuple(sorted(under - own)),
+                fiches=tuple(sorted(here)),
+                below=tuple(sorted(under - here)),
                 reason=reasons.get(path[-1], ""),
             )
         )

@@ -27,6 +27,7 @@ _CLITICS = frozenset(
     "je tu il elle on nous vous ils elles ce le la les lui leur moi toi y en t ci là même mêmes".split()  # noqa: SIM905 -- words
 )
 _QUOTED = re.compile(r"«[^»]*»")
+_BEGINS = re.compile(r"(?:^|[.!?:…])[\s\"(]*(?:[cdjlmnst]['’])?$", re.IGNORECASE)
 _UNCHECKED = ("questions.",)
 
 
@@ -41,7 +42,8 @@ def accepted(path: Path) -> frozenset[str]:
 def misspelt(knowledge: Knowledge, known: frozenset[str]) -> list[Problem]:
     """Words of our sentences that neither the French dictionary nor `known` holds.
 
-    Words between « » are quoted, all capitals are initials: both are left out.
+    Words between « » are quoted, all capitals are initials, a capital inside a sentence begins a name:
+    these are left out.
     """
     return [
         Problem(knowledge.files[fiche.id], key, f"« {word} » n'est pas dans le dictionnaire{_suggested(word)}.")
@@ -66,11 +68,20 @@ def repeated(knowledge: Knowledge) -> list[Problem]:
 
 
 def _unknown(text: str, known: frozenset[str]) -> Iterator[str]:
-    for token in dict.fromkeys(_WORD.findall(_QUOTED.sub(" ", text))):
-        word = _ELISION.sub("", token)
-        if len(word) < 2 or word.isupper() or _held([word], known) or _held(_parts(word), known):
+    said = _QUOTED.sub(" ", text)
+    seen: set[str] = set()
+    for match in _WORD.finditer(said):
+        word = _ELISION.sub("", match.group())
+        if word in seen or len(word) < 2 or word.isupper() or _named(word, said[: match.start()]):
             continue
-        yield word
+        seen.add(word)
+        if not _held([word], known) and not _held(_parts(word), known):
+            yield word
+
+
+def _named(word: str, before: str) -> bool:
+    """Whether a capital that does not begin a sentence tells a name."""
+    return word[0].isupper() and not _BEGINS.search(before)
 
 
 def _parts(word: str) -> list[str]:
@@ -80,7 +91,7 @@ def _parts(word: str) -> list[str]:
 
 
 def _held(parts: Iterable[str], known: frozenset[str]) -> bool:
-    return all(part.lower() in known or part.lower() in _dictionary() for part in parts)
+    return all(form in known or form.replace("œ", "oe") in _dictionary() for form in map(str.lower, parts))
 
 
 @cache
