@@ -130,7 +130,10 @@ def problems(found: Sequence[Section], explained: Sequence[Hole]) -> list[Proble
     """Sections that nothing covers, and reasons given for a section that is covered or does not exist."""
     bare = [section for section in found if not section.covered]
     listed = [Problem(f"{item.source}", item.path[-1], "aucune fiche ne cite cette section.") for item in bare]
-    named = {(section.source, section.path[-1]): bool(section.fiches or section.below) for section in found}
+    named: dict[tuple[str, str], bool] = {}
+    for section in found:  # several sections may bear one title: a reason is of use while one of them is bare
+        key = (section.source, section.path[-1])
+        named[key] = named.get(key, True) and bool(section.fiches or section.below)
     sources = {section.source for section in found}
     for hole in explained:
         if hole.source in sources and named.get((hole.source, hole.section), True):
