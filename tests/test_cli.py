@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -110,9 +111,47 @@ def test_a_missing_question_is_asked_for_in_french() -> None:
     assert "Écrivez votre question" in result.output
 
 
-def test_a_fiche_is_shown_and_an_unknown_one_is_said_unknown() -> None:
-    assert json.loads(run("knowledge", "show", "frein.credibilite").output)["id"] == "frein.credibilite"
-    assert "Aucune fiche" in run("knowledge", "show", "frein.nulle-part").output
+def test_a_fiche_is_shown_with_its_passages_and_an_unknown_one_named_with_its_nearest() -> None:
+    shown = run("knowledge", "show", "frein.credibilite").output
+    assert "[frein.credibilite]" in shown
+    assert "club-territoires-2024, p. " in shown
+    assert json.loads(run("knowledge", "show", "--json", "frein.credibilite").output)["id"] == "frein.credibilite"
+    unknown = run("knowledge", "show", "frein.credibilit")
+    assert unknown.exit_code == 1
+    assert "frein.credibilite" in unknown.output
+
+
+def test_the_links_of_a_fiche_are_shown_from_both_ends() -> None:
+    lines = run("knowledge", "links", "levier.stands").output.splitlines()
+    out, into = (next(rank for rank, line in enumerate(lines) if line.startswith(head)) for head in ("Vers", "Depuis"))
+    assert any("frein.opposition-politique" in line for line in lines[out:into])
+    assert any("pratique.route-reunion-en-stands" in line and "texte" in line for line in lines[into:])
+
+
+def test_a_new_fiche_is_written_once_in_the_folder_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "ADVISOR_LOCAL" in run("knowledge", "new", "levier", "essai", "--local").output
+    monkeypatch.setenv("ADVISOR_LOCAL", str(tmp_path))
+    assert run("knowledge", "new", "levier", "essai", "--local").exit_code == 0
+    path = tmp_path / "leviers" / "essai.yaml"
+    assert path.read_text(encoding="utf-8").startswith("# yaml-language-server")
+    path.write_text("id: levier.essai # commencée\n", encoding="utf-8")
+    again = run("knowledge", "new", "leviers", "essai", "--local")
+    assert again.exit_code == 1
+    assert "existe déjà" in again.output
+    assert path.read_text(encoding="utf-8") == "id: levier.essai # commencée\n"
+
+
+def test_the_checks_of_the_base_pass_and_a_draft_is_told_what_it_lacks(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, advisor_small: Advisor
+) -> None:
+    monkeypatch.setattr(wiring, "texts", lambda _settings: advisor_small.parts.texts)
+    sound = run("knowledge", "check")
+    assert sound.exit_code == 0, sound.output
+    monkeypatch.setenv("ADVISOR_LOCAL", str(tmp_path))
+    run("knowledge", "new", "frein", "essai", "--local")
+    lacking = run("knowledge", "check")
+    assert lacking.exit_code == 1
+    assert "freins/essai.yaml (clé « statement »)" in lacking.output
 
 
 def test_the_same_question_gives_the_same_answer_but_for_the_time_it_took(advisor_small: Advisor) -> None:

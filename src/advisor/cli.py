@@ -212,7 +212,7 @@ def knowledge_new(kind: str, name: str, own: bool) -> None:
     path = template.path_of(settings.local[0] if own else settings.knowledge[0], kind, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(template.text(kind, name, settings.date()), encoding="utf-8")
-    click.echo(f"Écrit : {path}. Remplissez-la, puis lancez : advisor knowledge check")
+    click.echo(f"Écrit : {path}. Remplissez la fiche, puis lancez : advisor knowledge check")
 
 
 def _fiche(identifier: str) -> tuple[Any, Any]:
@@ -234,8 +234,11 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     from advisor import evaluation
     from advisor.settings import ROOT
 
-    advisor = wiring.ready(read())
-    report = evaluation.run(advisor, folder or ROOT / "tests" / "evaluation")
+    settings = read()
+    advisor = wiring.ready(settings)
+    cases = folder or ROOT / "tests" / "evaluation"
+    report = evaluation.run(advisor, cases)
+    evaluation.read_alone(wiring.alone(settings), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
 

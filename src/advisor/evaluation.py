@@ -15,6 +15,8 @@ from advisor.text import find_run
 
 FIRST = 5
 """A gold passage counts among the first citations up to this rank."""
+FIRST_FICHES = 3
+"""A right fiche counts up to this rank, as searched and as shown in the answer."""
 
 
 @dataclass
@@ -68,6 +70,28 @@ def run(advisor: Advisor, folder: Path) -> Report:
     for case in _cases(folder / "projects.yaml"):
         _project(case, _asked(advisor, case["text"], report), report)
     return report
+
+
+def read_alone(advisor: Advisor, folder: Path, report: Report) -> None:
+    """Runs the questions on the two documents (`reading.yaml`) on a service without any full text.
+
+    A question is met when it is answered as content and one of the fiches that state its answer is
+    among the first three that the answer cites. The cases are in two sets: `dev`, whose failures
+    are looked at, and `test`, of which only the figures are.
+    """
+    path = folder / "reading.yaml"
+    for case in _cases(path) if path.exists() else ():
+        right = set(case["fiches"])
+        hits = advisor.parts.retriever.search(case["question"], FIRST_FICHES, kinds=("fiche", "obligation"))
+        answer = advisor.ask(case["question"])
+        cited = list(dict.fromkeys(citation.fiche for citation in answer.citations))[:FIRST_FICHES]
+        name = f"lecture, base seule ({case['set']})"
+        told = f"{_told(case)} ({answer.kind} ; {', '.join(cited)})" if case["set"] == "dev" else ""
+        report.count(f"{name} : fiche trouvée première", bool(hits) and hits[0].ref in right)
+        report.count(f"{name} : fiche trouvée dans les trois", any(hit.ref in right for hit in hits))
+        report.count(
+            f"{name} : répondue, fiche dans les trois", answer.kind == "content" and bool(right & set(cited)), told
+        )
 
 
 def _cases(path: Path) -> Sequence[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from advisor import __version__
 from advisor.answering.book import Library
@@ -31,6 +32,7 @@ from advisor.understanding.intent import IntentModel
 from advisor.understanding.reader import ProfileReader
 from advisor.understanding.situation import SituationModel
 
+ALONE = "base-seule"
 EMBEDDED = "embedded"
 """The encoder that needs no download."""
 
@@ -90,6 +92,19 @@ def ready(settings: Settings) -> Advisor:
         if failure:
             raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
         return build(settings)
+
+
+def alone(settings: Settings) -> Advisor:
+    """The service on the knowledge base alone, in a runtime folder of its own; the user's documents are left out."""
+    folder = settings.data / ALONE
+    apart = replace(settings, library=(), data=folder)
+    try:
+        return build(apart)
+    except IndexUnusable:
+        failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
+        if failure:
+            raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
+        return build(apart)
 
 
 def texts(settings: Settings) -> Texts:

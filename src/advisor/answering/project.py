@@ -14,6 +14,7 @@ from advisor.domain.degree import Degree
 from advisor.domain.fiche import Alerte, Degre, Detail, FactDefinition, Fiche, Frein, Levier, Pratique
 from advisor.domain.graph import Basis, Graph
 from advisor.domain.profile import Fact, FactStatus, Profile
+from advisor.text import fold
 
 _Kind = TypeVar("_Kind", bound=Fiche)
 
@@ -292,7 +293,8 @@ class ProjectWriter:
 
     def _because(self, text: str, facts: Sequence[str], profile: Profile) -> str:
         if text:
-            return f"Parce que {text[:1].lower()}{text[1:]}.".replace("..", ".")
+            because = "Parce qu'" if fold(text[:1]).text in "aeiouy" else "Parce que "
+            return f"{because}{_lower(text)}.".replace("..", ".")
         known = [fact for name in facts if (fact := profile.get(name))]
         told = [word for fact in known for word in fact.words if fact.status is FactStatus.STATED]
         if told:

@@ -45,9 +45,9 @@ class Condition:
         groups = sum(bool(group) for group in (self.all, self.any, self.no, self.unless))
         tests = self.any_of or self.none_of or self._bounds()
         if self.fact and (groups or not tests):
-            raise ValueError(f"condition on « {self.fact} »: give any_of, none_of or a bound, and no group")
+            raise ValueError(f"condition sur « {self.fact} » : il faut any_of, none_of ou un seuil, et pas de groupe")
         if not self.fact and groups != 1:
-            raise ValueError("a condition has either a fact or exactly one of all, any, no, unless")
+            raise ValueError("une condition a soit un fait (fact), soit un seul groupe (all, any, no ou unless)")
 
     def _bounds(self) -> bool:
         bounds = (self.at_least, self.at_most, self.above, self.below)

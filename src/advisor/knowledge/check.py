@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from itertools import combinations
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ from advisor.domain.fiche import (
 )
 from advisor.domain.source import Page
 from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
-from advisor.text import find_run, fold, words
+from advisor.text import Folded, find_run, fold, simplified, words
 
 QUESTIONS = (4, 8)
 WORDS = (5, 12)
@@ -69,6 +69,7 @@ class Problem:
         return f"{self.file} (clé « {self.key} ») : {self.message}" if self.key else f"{self.file} : {self.message}"
 
 
+_View = Callable[[str], Folded]
 _Found = Iterator[tuple[str, str]]  # keys and messages of one fiche
 
 
@@ -333,21 +334,28 @@ def copied(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[
     Names of sources and titles of sections are what one must copy: runs inside them are left out.
     Documents have ids without spaces, codes and laws are called by their names.
     """
-    law = [_words(page.text) for page in pages.values() if " " in page.source]
+    found: dict[tuple[str, str], Problem] = {}
+    for view in (fold, simplified):  # as written, then with inclusive writing brought to its stem
+        known = _known(pages, view)
+        for fiche in knowledge.fiches.values():
+            for key, text in iter_texts(fiche):
+                for run in _shared(_words(text, view), known):
+                    said = f"« {run} » est recopié d'un document : dites-le avec nos mots."
+                    found.setdefault((fiche.id, key), Problem(knowledge.files[fiche.id], key, said))
+    return list(found.values())
+
+
+def _known(pages: Mapping[tuple[str, str], Page], view: _View) -> list[tuple[int, set[int]]]:
+    """Sizes of runs that are too long, each with the runs of that size that stand in the documents."""
+    law = [_words(page.text, view) for page in pages.values() if " " in page.source]
     prose: dict[str, list[str]] = {}
     for page in sorted((page for page in pages.values() if " " not in page.source), key=lambda page: page.index):
-        prose.setdefault(page.source, []).extend(_words(page.text))
+        prose.setdefault(page.source, []).extend(_words(page.text, view))
     titles = {title for page in pages.values() for _, path in page.sections for title in path}
-    named = [_words(text) for text in titles | {source for source, _ in pages}]
-    known = [
+    named = [_words(text, view) for text in titles | {source for source, _ in pages}]
+    return [
         (size, _runs(texts, size) - _runs(named, size))
         for size, texts in ((LONGEST_RUN + 1, prose.values()), (LONGEST_LAW_RUN + 1, law))
-    ]
-    return [
-        Problem(knowledge.files[fiche.id], key, f"« {run} » est recopié d'un document : dites-le avec nos mots.")
-        for fiche in knowledge.fiches.values()
-        for key, text in iter_texts(fiche)
-        for run in _shared(_words(text), known)
     ]
 
 
@@ -366,6 +374,6 @@ def _shared(said: Sequence[str], known: Sequence[tuple[int, set[int]]]) -> Itera
             yield " ".join(said[starts[0] : last + size])
 
 
-def _words(text: str) -> list[str]:
-    """Folded runs of letters and digits: an elided l' counts by itself, and so does each mark of inclusive writing."""
-    return _RUN.findall(fold(text).text)
+def _words(text: str, view: _View = fold) -> list[str]:
+    """Folded runs of letters and digits: an elided l' counts by itself, as a mark of inclusive writing does."""
+    return _RUN.findall(view(text).text)

@@ -12,12 +12,14 @@ from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import (
     Alerte,
+    Caution,
     Critere,
     Cue,
     Detail,
     Effect,
     FactDefinition,
     Fiche,
+    Figure,
     Inference,
     Link,
     Locator,
@@ -44,6 +46,13 @@ def test_every_anchor_of_the_base_stands_once_at_its_place(
     assert [str(problem) for problem in check.locators(knowledge, full_pages)] == []
 
 
+def test_every_figure_of_the_base_is_written_where_it_says(
+    knowledge: Knowledge, full_pages: Mapping[tuple[str, str], Page]
+) -> None:
+    assert sum(len(fiche.figures) for fiche in knowledge.fiches.values()) > 100
+    assert [str(problem) for problem in check.figures(knowledge, full_pages)] == []
+
+
 def test_the_base_copies_no_document(knowledge: Knowledge, full_pages: Mapping[tuple[str, str], Page]) -> None:
     assert [str(problem) for problem in check.copied(knowledge, full_pages)] == []
 
@@ -66,8 +75,8 @@ PHASE = replace(MARGIN, name="phase", cues=(Cue(value="conception", phrases=("id
 NOTION = Notion(
     id="concept.essai",
     title="Un essai",
-    title_en="",
-    statement="",
+    title_en="A test",
+    statement="Une phrase.",
     evidence=(ANCHOR,),
     review=REVIEW,
     questions=("a", "b", "c", "d"),
@@ -76,10 +85,12 @@ NOTION = Notion(
 ALERT = Alerte(
     id="alerte.essai",
     title="Alerte",
-    title_en="",
-    statement="",
-    evidence=(),
+    title_en="Alert",
+    statement="Une phrase.",
+    evidence=(ANCHOR,),
     review=REVIEW,
+    questions=NOTION.questions,
+    words=NOTION.words,
     severity="grave",
     levers=(),
 )
@@ -104,10 +115,12 @@ def _critere(**effect: Any) -> Critere:
     return Critere(
         id="critere.essai",
         title="Critère",
-        title_en="",
-        statement="",
-        evidence=(),
+        title_en="Criterion",
+        statement="Une phrase.",
+        evidence=(ANCHOR,),
         review=REVIEW,
+        questions=NOTION.questions,
+        words=NOTION.words,
         fact="marge",
         order=1,
         effects=(Effect(**(known | effect)),),
@@ -118,17 +131,17 @@ def _obligation(**given: Any) -> Obligation:
     known: dict[str, Any] = {
         "id": "obligation.essai",
         "title": "Obligation",
-        "title_en": "",
-        "statement": "",
+        "title_en": "Duty",
+        "statement": "Une phrase.",
         "evidence": (Locator(source="Code", section="L1-1", anchor="trois mots ici"),),
         "review": REVIEW,
         "questions": NOTION.questions,
         "words": NOTION.words,
-        "domain": "",
+        "domain": "essai",
         "force": "obligation",
         "degree": None,
         "references": (_reference("2026-04-03"),),
-        "bound": "",
+        "bound": "tous",
         "trigger": Condition(fact="marge", any_of=("aucune",)),
         "checked": "2026-11-22",
     }
@@ -157,12 +170,29 @@ UNKNOWN_VALUE = Condition(fact="marge", any_of=("rouge",))
         (replace(NOTION, questions=("a", "b", "c")), "questions"),
         (replace(NOTION, questions=("a",) * 9), "questions"),
         (replace(NOTION, words=("a",) * 4), "words"),
+        (replace(NOTION, words=("a",) * 13), "words"),
+        (replace(NOTION, title=""), "title"),
+        (replace(NOTION, evidence=()), "evidence"),
+        (replace(NOTION, figures=(Figure(what="essais", value=6, of=8, evidence=()),)), "figures.0.evidence"),
+        (replace(NOTION, figures=(Figure(what="essais", value=9, of=8, evidence=(ANCHOR,)),)), "figures.0.of"),
+        (replace(NOTION, figures=(Figure(what="", value=6, evidence=(ANCHOR,)),)), "figures.0.what"),
+        (
+            replace(NOTION, figures=(Figure(what="loi", value=2002.2, unit="année", evidence=(ANCHOR,)),)),
+            "figures.0.value",
+        ),
+        (replace(NOTION, cautions=(Caution(kind="lacune", text="t", evidence=()),)), "cautions.0.evidence"),
+        (replace(NOTION, cautions=(Caution(kind="désaccord", text="t", evidence=(ANCHOR,)),)), "cautions.0.evidence"),
+        (replace(NOTION, links=(Link(to="concept.essai", basis="texte"),)), "links.0.evidence"),
         (replace(NOTION, evidence=(replace(ANCHOR, anchor="deux mots"),)), "evidence.0.anchor"),
         (replace(NOTION, evidence=(replace(ANCHOR, anchor="un de tu le me se au il or"),)), "evidence.0.anchor"),
+        (
+            replace(NOTION, evidence=(replace(ANCHOR, anchor="l'avis des usager.e.s d'ici compte"),)),
+            "evidence.0.anchor",
+        ),
         (replace(NOTION, evidence=(replace(ANCHOR, anchor=""),)), "evidence.0.anchor"),
         (replace(NOTION, evidence=(replace(ANCHOR, anchor=""),), note="Pas lu."), "evidence.0.anchor"),
         (
-            replace(NOTION, details=(Detail(text="", evidence=(replace(ANCHOR, anchor="un"),)),)),
+            replace(NOTION, details=(Detail(text="t", evidence=(replace(ANCHOR, anchor="un"),)),)),
             "details.0.evidence.0.anchor",
         ),
         (replace(NOTION, review=Review(date="22/11/2026")), "review.date"),
@@ -190,7 +220,7 @@ def test_what_is_wrong_in_a_fiche_is_told_at_its_key(fiche: Fiche, key: str) -> 
     "fiche",
     [
         NOTION,
-        replace(NOTION, evidence=(replace(ANCHOR, anchor="l'un, l'autre et l'ensemble d'avant-hier : l'été dernier"),)),
+        replace(NOTION, evidence=(replace(ANCHOR, anchor="l'un, l'autre : l'été d'avant"),)),
         _obligation(),
         _obligation(references=(_reference(""),)),
         _obligation(evidence=(Locator(source="Code", section="L1-1", anchor=""),), note="Article non lu."),
@@ -293,6 +323,37 @@ def test_anchors_inside_a_fiche_are_checked_too() -> None:
     assert [problem.key for problem in found] == ["details.0.evidence.0", "links.0.evidence.0"]
 
 
+# --- figures -----------------------------------------------------------------------------------------------------
+
+COUNTED = Page(
+    source="memoire",
+    index=0,
+    label="1",
+    text="Dans six projets sur huit, on compte trois mots ici. Ils sont 4 800 agents, soit 12,5 % du total. "
+    + "Rien de plus. " * 20
+    + "En 2002, la loi compte neuf mots là.",
+    sections=((0, ("Consulter",)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        (Figure(what="projets", value=6, of=8, evidence=(ANCHOR,)), []),
+        (Figure(what="agents", value=4800, evidence=(ANCHOR,)), []),
+        (Figure(what="part", value=12.5, unit="%", evidence=(ANCHOR,)), []),
+        (Figure(what="loi", value=2002, unit="année", evidence=(replace(ANCHOR, anchor="neuf mots là"),)), []),
+        (Figure(what="projets", value=5, of=8, evidence=(ANCHOR,)), ["5 n'est pas écrit"]),
+        (Figure(what="projets", value=6, of=9, evidence=(ANCHOR,)), ["9 n'est pas écrit"]),
+        (Figure(what="loi", value=2002, unit="année", evidence=(ANCHOR,)), ["2002 n'est pas écrit"]),
+        (Figure(what="loi", value=2002, evidence=(replace(ANCHOR, page="9"),)), []),
+    ],
+)
+def test_a_figure_is_written_in_digits_or_words_beside_its_anchor(figure: Figure, told: list[str]) -> None:
+    found = check.figures(_base(replace(NOTION, figures=(figure,))), {("memoire", "1"): COUNTED})
+    assert [problem.message[: len(text)] for problem, text in zip(found, told, strict=True)] == told
+
+
 # --- copies ------------------------------------------------------------------------------------------------------
 
 
@@ -320,7 +381,7 @@ def test_a_run_is_copied_beyond_eight_words_or_fourteen_of_law(source: str, coun
 def test_accents_case_typography_and_elisions_do_not_hide_a_copy() -> None:
     page = Page(source="m", index=0, label="1", text="l’usager·e décide à l'été, avec ses agents et ses élus locaux")
     assert _copies("L'usager decide À l'été avec ses agents, et ses élus locaux", page) == [
-        "« usager decide a ete avec ses agents et ses elus locaux » est recopié d'un document : dites-le avec nos mots."
+        "« decide a l ete avec ses agents et ses elus locaux » est recopié d'un document : dites-le avec nos mots."
     ]
 
 
