@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from advisor.domain.answer import Citation, Found
 from advisor.domain.fiche import Degre, Fiche, Frein, Levier, Obligation, Pratique
+from advisor.domain.graph import edges
 from advisor.domain.source import SourceReport
 from advisor.errors import AdvisorError
 from advisor.service import Advisor
@@ -137,14 +138,37 @@ def _plain(text: str) -> str:
 
 
 def _fiche(advisor: Advisor, fiche: Fiche) -> str:
-    places = "".join(
-        link(f"f:{fiche.id}:{rank}", f"[{rank + 1}]", locator_citation(advisor, locator, fiche).label, cite=True)
-        for rank, locator in enumerate(fiche.evidence)
-    )
+    places = _places(advisor, fiche, range(len(fiche.evidence)))
     state = "" if fiche.review.state == "relu" else ' <span class="badge depend">À relire</span>'
     said = f"<p>{shown(fiche.statement)}{places}</p>"
     about = f'<p class="note">{_about(fiche)}</p>'
-    return f'<div class="item"><h4>{shown(fiche.title)}{state}</h4>{said}{_more_said(fiche)}{about}</div>'
+    whole = _whole(advisor, fiche)
+    return f'<div class="item"><h4>{shown(fiche.title)}{state}</h4>{said}{_more_said(fiche)}{whole}{about}</div>'
+
+
+def _places(advisor: Advisor, fiche: Fiche, ranks: Iterable[int]) -> str:
+    """Marks of some of a fiche's locators, each opening its passage."""
+    locators = fiche.locators()
+    return "".join(
+        link(f"f:{fiche.id}:{rank}", f"[{rank + 1}]", locator_citation(advisor, locators[rank], fiche).label, cite=True)
+        for rank in ranks
+    )
+
+
+def _whole(advisor: Advisor, fiche: Fiche) -> str:
+    """Everything else the fiche says, folded: details, figures and cautions with their marks, then its links."""
+    items: list[str] = []
+    rank = len(fiche.evidence)
+    for told in fiche.told()[1:]:
+        after = rank + len(told.evidence)
+        items.append(f"<li>{shown(told.text)}{_places(advisor, fiche, range(rank, after))}</li>")
+        rank = after
+    known = advisor.parts.knowledge.fiches
+    titles = [shown(known[name].title) for name in dict.fromkeys(edge.target for edge in edges(fiche)) if name in known]
+    near = f'<p class="note">Liée à : {" ; ".join(titles)}</p>' if titles else ""
+    if not items and not near:
+        return ""
+    return f"<details><summary>Tout ce que dit la fiche</summary><ul>{''.join(items)}</ul>{near}</details>"
 
 
 def _more_said(fiche: Fiche) -> str:
@@ -210,8 +234,8 @@ def _resolved(advisor: Advisor, reference: str) -> Citation | None:
     if kind == "f":
         name, _, rank = rest.rpartition(":")
         fiche = advisor.parts.knowledge.fiches.get(name)
-        if fiche and rank.isdigit() and int(rank) < len(fiche.evidence):
-            return locator_citation(advisor, fiche.evidence[int(rank)], fiche)
+        if fiche and rank.isdigit() and int(rank) < len(fiche.locators()):
+            return locator_citation(advisor, fiche.locators()[int(rank)], fiche)
         return None
     passage = advisor.parts.texts.passages.get(rest)
     if passage is None:
