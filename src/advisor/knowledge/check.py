@@ -51,7 +51,6 @@ BESIDE = 120
 LONGEST_RUN = 8
 LONGEST_LAW_RUN = 14
 """Consecutive words that our sentences may share with a document, and with an article of law."""
-_UNASKED = frozenset({"critere", "alerte"})
 _LISTS_OF_IDS: dict[str, type[Fiche]] = {"answers": Frein, "levers": Levier}
 _RUN = re.compile(r"[^\W_]+")
 _Part = TypeVar("_Part")
@@ -176,8 +175,6 @@ def _fact(definition: FactDefinition, knowledge: Knowledge) -> _Found:
 
 
 def _searched(fiche: Fiche) -> _Found:
-    if fiche.kind in _UNASKED:
-        return
     if not QUESTIONS[0] <= len(fiche.questions) <= QUESTIONS[1]:
         yield "questions", f"{len(fiche.questions)} questions, il en faut de {QUESTIONS[0]} à {QUESTIONS[1]}."
     if not WORDS[0] <= len(fiche.words) <= WORDS[1]:

@@ -99,8 +99,8 @@ def passage_documents(
 
 
 def fiche_documents(fiches: Iterable[Fiche]) -> list[Document]:
-    """Documents of the fiches themselves; criteria are not searched, they decide."""
-    return [_fiche_document(fiche) for fiche in fiches if fiche.kind != "critere"]
+    """Documents of the fiches themselves."""
+    return [_fiche_document(fiche) for fiche in fiches]
 
 
 def _fiche_document(fiche: Fiche) -> Document:
