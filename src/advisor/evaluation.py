@@ -81,7 +81,7 @@ def read_alone(advisor: Advisor, folder: Path, report: Report) -> None:
     """
     path = folder / "reading.yaml"
     for case in _cases(path) if path.exists() else ():
-        right = set(case["fiches"])
+        right = set(case.get("fiches") or ())
         hits = advisor.parts.retriever.search(case["question"], FIRST_FICHES, kinds=("fiche", "obligation"))
         answer = advisor.ask(case["question"])
         cited = list(dict.fromkeys(citation.fiche for citation in answer.citations))[:FIRST_FICHES]

@@ -242,7 +242,8 @@ class Advisor:
         asked = matching.asked_articles(draft.question, parts.codes)
         if asked and (answer := self._articles(draft, asked, outcomes, profile)):
             return answer
-        near = matching.chosen(outcomes, self._law_scores(draft.question))
+        scores = self._law_scores(draft.question)
+        near = matching.chosen(outcomes, scores, parts.retriever.naming(draft.question, list(scores)))
         # A subject matter that was not recognised is never granted: the rule is shown, and its verdict left open.
         chosen = [
             law.assess(outcome.obligation, profile, assumed=SUBJECT) if outcome.trigger else outcome for outcome in near

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,8 +86,10 @@ def cites(obligation: Obligation, asked: AskedArticle, codes: Sequence[str]) -> 
     )
 
 
-def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Outcome]:
+def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float], named: Collection[str] = ()) -> list[Outcome]:
     """The obligations a question is about, best first; none when nothing is near enough.
+
+    `named` are the obligations whose title names what the question names.
 
     The search's relevance counts, and a subject matter met or missed. A rule that the facts set
     aside answers the question when it is clearly the one meant (« le CVS d'une crèche »); it gives
@@ -104,7 +106,10 @@ def chosen(outcomes: Sequence[Outcome], scores: Mapping[str, float]) -> list[Out
     top = ranked[0][0]
     kept = [(score, outcome) for score, outcome in ranked if score >= max(LEAST, SECOND_SHARE * top)]
     standing = [(score, outcome) for score, outcome in kept if outcome.truth is not False]
-    if not standing or standing[0][0] < top - CLEARLY or _excepted(kept[0][1], [outcome for _, outcome in standing]):
+    meant = next((item for score, item in kept if score > top - CLEARLY and item.obligation.id in named), kept[0][1])
+    if _excepted(meant, [outcome for _, outcome in standing]):
+        return [meant]
+    if not standing or standing[0][0] < top - CLEARLY:
         return [kept[0][1]]
     recognised = [outcome for _, outcome in standing if outcome.trigger is True]
     return recognised[:MOST] or [outcome for _, outcome in standing[:1] if outcome.obligation.binds]

@@ -128,6 +128,13 @@ class HybridRetriever(BaseRetriever):
             found[ref] = round(sum(weights[term] for term in met) / total, 4)
         return found
 
+    def naming(self, question: str, refs: Sequence[str]) -> frozenset[str]:
+        """The documents whose title holds the preferred label of a concept of the question, however asked (CVS)."""
+        found = self._thesaurus.found(self._scored(question).asked)
+        labels = [frozenset(terms(concept.pref)) for concept in found]
+        titles = {ref: frozenset(terms(self._by_ref[ref].title)) for ref in refs}
+        return frozenset(ref for ref, held in titles.items() if any(label and label <= held for label in labels))
+
     def signals(self, question: str, kinds: Sequence[str] = (), depth: int = 6) -> dict[str, float]:
         """What tells an answerable question: coverage, best cosine, share of unknown terms, number of terms."""
         scored = self._scored(question)

@@ -62,6 +62,10 @@ class Retriever(Protocol):
         """Share of the question's terms that each document holds, in [0, 1]."""
         ...
 
+    def naming(self, question: str, refs: Sequence[str]) -> frozenset[str]:
+        """The documents whose title names a concept of the question."""
+        ...
+
     def signals(self, question: str, kinds: Sequence[str] = ()) -> dict[str, Any]:
         """What tells an answerable question (see `answering.answerable.Signals`)."""
         ...
