@@ -7,7 +7,7 @@ import hashlib
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
@@ -18,7 +18,6 @@ from advisor.domain.fiche import Locator, Obligation
 from advisor.domain.source import Passage, Place
 from advisor.errors import DataError, IndexUnusable
 from advisor.knowledge import asked, yaml_text
-from advisor.knowledge.asked import Asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
@@ -32,8 +31,6 @@ from ingest.locate import Located
 from ingest.lock import alone
 from ingest.read import Corpus, Step, read_corpus
 
-ASKED = "asked"
-"""Folder, in the corpus, of the questions written for passages."""
 LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
 """Packages whose files or results are in an index: another version of them makes another index."""
 
@@ -51,7 +48,10 @@ def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Sett
         _code_version(),
         *versions(),
         hashlib.sha256(_training(settings).read_bytes()).hexdigest(),
-        *(hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((settings.corpus / ASKED).glob("*.yaml"))),
+        *(
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted((settings.corpus / asked.FOLDER).rglob("*.yaml"))
+        ),
         *(f"{item.source.id}:{item.source.kind}:{item.sha256}" for item in located),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -164,7 +164,7 @@ def _in_use(index: Path) -> str:
 
 def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Settings, expected: str, step: Step) -> None:
     step("Préparation des passages", 0.5)
-    documents = _documents(corpus, knowledge, asked.read(settings.corpus / ASKED))
+    documents = _documents(corpus, knowledge, settings.corpus / asked.FOLDER)
     if not documents:
         raise IndexUnusable("Il n'y a rien à indexer : ni fiche, ni document.", "Vérifiez ADVISOR_CORPUS.")
     write_rows(folder / "pages.json", corpus.pages)
@@ -181,7 +181,7 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     seal(folder, Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__))
 
 
-def _documents(corpus: Corpus, knowledge: Knowledge, written: Mapping[str, Sequence[Asked]]) -> list[Document]:
+def _documents(corpus: Corpus, knowledge: Knowledge, questions: Path) -> list[Document]:
     pages = {(page.source, page.label): page for page in corpus.pages}
     by_page: dict[tuple[str, str], list[Passage]] = {}
     for passage in corpus.passages:
@@ -197,13 +197,13 @@ def _documents(corpus: Corpus, knowledge: Knowledge, written: Mapping[str, Seque
                 places[locator] = replace(found, passage_id=twin)
     laws = {info.code for info in corpus.articles}
     begun = []
-    for source, entries in written.items():
+    for source, entries in asked.read(questions).items():
         for locator, text in ((entry.locator(source), entry.text()) for entry in entries):
             held = documents_of.holding(locator, pages, by_page.get((source, locator.page), ()))
             begun.append((text, [corpus.repeated.get(holder, holder) for holder in held]))
     return [
         *documents_of.passage_documents(corpus.indexed(), laws, knowledge.fiches.values(), places, begun),
-        *documents_of.fiche_documents(knowledge.fiches.values()),
+        *documents_of.fiche_documents(knowledge.fiches.values(), asked.of_fiches(questions)),
     ]
 
 

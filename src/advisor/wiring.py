@@ -95,16 +95,12 @@ def ready(settings: Settings) -> Advisor:
 
 
 def alone(settings: Settings) -> Advisor:
-    """The service on the knowledge base alone, in a runtime folder of its own; the user's documents are left out."""
+    """The service on the knowledge base alone, as it is now, in a runtime folder of its own."""
     folder = settings.data / ALONE
-    apart = replace(settings, library=(), data=folder)
-    try:
-        return build(apart)
-    except IndexUnusable:
-        failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
-        if failure:
-            raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
-        return build(apart)
+    failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
+    if failure:
+        raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».")
+    return build(replace(settings, library=(), data=folder))
 
 
 def texts(settings: Settings) -> Texts:

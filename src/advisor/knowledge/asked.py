@@ -1,11 +1,13 @@
-"""Questions people ask, and their everyday words, for the passages of the full texts.
+"""Questions people ask, and their everyday words, beside those that the fiches carry.
 
-Beside the fiches: each entry names a place by page and anchor, and enriches what is searched there.
-The gap between the words of the sources and those of the people closes by such writing.
+Some were written for a place of the full texts, named by page and anchor (one file a source), some for
+the facts of a fiche (`fiches/`). They enrich what is searched there and are shown nowhere: the gap
+between the words of the sources and those of the people closes by such writing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,19 @@ from advisor.domain.fiche import Locator
 from advisor.knowledge import yaml_text
 from advisor.validation import validated
 
+FOLDER = "asked"
+"""Folder of these questions, in the corpus."""
+FICHES = "fiches"
+"""Folder of the questions written fact by fact."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Put:
+    """A question as put, and the fiches that state its answer."""
+
+    ask: str
+    fiches: tuple[str, ...]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
@@ -22,7 +37,7 @@ class Asked:
 
     page: str
     anchor: str
-    questions: tuple[str, ...]
+    questions: tuple[str | Put, ...]
     words: tuple[str, ...]
 
     def locator(self, source: str) -> Locator:
@@ -31,10 +46,25 @@ class Asked:
 
     def text(self) -> str:
         """Everything written for the passage, as searched."""
-        return " ".join((*self.questions, *self.words))
+        return " ".join((*(_text(question) for question in self.questions), *self.words))
+
+    def attached(self) -> Iterator[tuple[str, str]]:
+        """Fiche and question, for the questions that a fiche answers."""
+        for question in self.questions:
+            if isinstance(question, Put):
+                yield from ((fiche, question.ask) for fiche in question.fiches)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfFiche:
+    """Questions written for the facts of a fiche."""
+
+    fiche: str
+    questions: tuple[str, ...]
 
 
 _ENTRIES = TypeAdapter(tuple[Asked, ...])
+_OF_FICHES = TypeAdapter(tuple[OfFiche, ...])
 
 
 def read(folder: Path) -> dict[str, tuple[Asked, ...]]:
@@ -44,3 +74,25 @@ def read(folder: Path) -> dict[str, tuple[Asked, ...]]:
         content, _ = yaml_text.read(path)
         found[path.stem] = validated(_ENTRIES, path, content)
     return found
+
+
+def of_fiches(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Every question put for a fiche, in either place, each once. Raises DataError on the first bad entry."""
+    found: dict[str, dict[str, None]] = {}
+    for path in sorted((folder / FICHES).glob("*.yaml")):
+        content, _ = yaml_text.read(path)
+        for entry in validated(_OF_FICHES, path, content):
+            found.setdefault(entry.fiche, {}).update(dict.fromkeys(entry.questions))
+    for entries in read(folder).values():
+        for fiche, question in (pair for entry in entries for pair in entry.attached()):
+            found.setdefault(fiche, {}).setdefault(question)
+    return {fiche: tuple(questions) for fiche, questions in found.items()}
+
+
+def unknown(folder: Path, fiches: Iterable[str]) -> list[str]:
+    """Ids that questions are put for and that no fiche has."""
+    return sorted(set(of_fiches(folder)) - set(fiches))
+
+
+def _text(question: str | Put) -> str:
+    return question if isinstance(question, str) else question.ask

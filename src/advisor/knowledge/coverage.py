@@ -21,7 +21,7 @@ from advisor.validation import validated
 
 EXPLAINED = "lacunes.yaml"
 """File of the sections no fiche needs to cite, each with its reason, in the folder of the corpus."""
-TITLE_WORDS = 6
+TITLE_WORDS = 5
 Path_ = tuple[str, ...]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from advisor.domain.source import Page, Passage
-from advisor.knowledge import check, coverage, walks, wording
+from advisor.knowledge import asked, check, coverage, walks, wording
 from advisor.knowledge.check import Problem
 from advisor.knowledge.loader import Knowledge
 
@@ -28,6 +28,14 @@ def problems(
         *check.figures(knowledge, pages),
         *check.copied(knowledge, pages),
         *_holes(knowledge, corpus, pages, passages),
+        *_put_for_nobody(knowledge, corpus),
+    ]
+
+
+def _put_for_nobody(knowledge: Knowledge, corpus: Path) -> list[Problem]:
+    lost = asked.unknown(corpus / asked.FOLDER, knowledge.fiches)
+    return [
+        Problem(asked.FOLDER, fiche, "des questions sont posées à cette fiche, qui n'existe pas.") for fiche in lost
     ]
 
 

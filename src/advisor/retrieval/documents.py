@@ -98,12 +98,12 @@ def passage_documents(
     return documents
 
 
-def fiche_documents(fiches: Iterable[Fiche]) -> list[Document]:
-    """Documents of the fiches themselves."""
-    return [_fiche_document(fiche) for fiche in fiches]
+def fiche_documents(fiches: Iterable[Fiche], put: Mapping[str, Sequence[str]] | None = None) -> list[Document]:
+    """Documents of the fiches themselves; `put` gives further questions by fiche id."""
+    return [_fiche_document(fiche, (put or {}).get(fiche.id, ())) for fiche in fiches]
 
 
-def _fiche_document(fiche: Fiche) -> Document:
+def _fiche_document(fiche: Fiche, put: Sequence[str]) -> Document:
     body = [*(told.text for told in fiche.told()), fiche.note]
     section = ""
     if isinstance(fiche, Obligation):
@@ -118,5 +118,5 @@ def _fiche_document(fiche: Fiche) -> Document:
         title=f"{fiche.title} {fiche.title_en}",
         section=section,
         body=" ".join(part for part in body if part),
-        asked=" ".join((*fiche.questions, *fiche.words)),
+        asked=" ".join((*fiche.questions, *fiche.words, *put)),
     )
