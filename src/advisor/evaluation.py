@@ -75,8 +75,8 @@ def run(advisor: Advisor, folder: Path) -> Report:
 def read_alone(advisor: Advisor, folder: Path, report: Report) -> None:
     """Runs the questions on the two documents (`reading.yaml`) on a service without any full text.
 
-    A question is met when it is answered as content and one of the fiches that state its answer is
-    among the first three that the answer cites. The cases are in two sets: `dev`, whose failures
+    A question is met when it is answered and one of the fiches that state its answer is among the
+    first three that the answer cites. The cases are in two sets: `dev`, whose failures
     are looked at, and `test`, of which only the figures are.
     """
     path = folder / "reading.yaml"
@@ -89,9 +89,8 @@ def read_alone(advisor: Advisor, folder: Path, report: Report) -> None:
         told = f"{_told(case)} ({answer.kind} ; {', '.join(cited)})" if case["set"] == "dev" else ""
         report.count(f"{name} : fiche trouvée première", bool(hits) and hits[0].ref in right)
         report.count(f"{name} : fiche trouvée dans les trois", any(hit.ref in right for hit in hits))
-        report.count(
-            f"{name} : répondue, fiche dans les trois", answer.kind == "content" and bool(right & set(cited)), told
-        )
+        answered = answer.kind in {"content", "legal"} and bool(right & set(cited))
+        report.count(f"{name} : répondue, fiche dans les trois", answered, told)
 
 
 def _cases(path: Path) -> Sequence[Mapping[str, Any]]:

@@ -34,6 +34,8 @@ VOLUNTARY = "obligation.participation-volontaire"
 PROJECT_OBLIGATIONS = 5
 DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
 SUBJECTS = ("domaine", "objet", "porteur", "but", "annonce")
+FIRST_FOUND = 3
+"""Documents found first, among which a question of law has at least one rule."""
 TIES = 2
 """Facts that must tie a message to local public action before it is advised on without further proof."""
 SUBJECT = ("porteur", "objet", "domaine")
@@ -179,8 +181,17 @@ class Advisor:
         return text
 
     def _intent(self, text: str) -> IntentReading:
-        """The intent of a message; a statement that says who decides or what can change describes a project."""
+        """The intent of a message.
+
+        A statement that says who decides or what can change describes a project. A question read as
+        one of law, but that names no duty, and for which no rule is among the first found, is about
+        the sources.
+        """
         read = self.parts.intents.read(text)
+        if read.intent == "droit" and read.probability < 1.0 and not self.parts.intents.duty(text):
+            hits = self.parts.retriever.search(text, FIRST_FOUND, kinds=("fiche", "obligation"))
+            if not any(hit.kind == "obligation" for hit in hits):
+                return IntentReading("contenu", read.probability)
         if "?" in text or read.probability == 1.0:
             return read
         told = {fact.name for fact in self.parts.reader.facts(text)}

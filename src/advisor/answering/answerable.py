@@ -17,8 +17,6 @@ LEAST_PROJECT = 0.6
 """The same for a described project that nothing else ties to local public action."""
 MOST_UNKNOWN = 0.5
 """Share of unknown words above which a message is not about this subject, whatever else is found."""
-SOME_UNKNOWN, LEAST_MET, LEAST_LIKE = 0.2, 0.5, 0.16
-"""Above this share of unknown words, the rest must be met to this share by one document, and be this like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,9 @@ _WEIGHTS = {"best": 1.71, "mean": 1.66, "dense": 0.51, "unknown": -1.25, "englis
 _INTERCEPT = -3.90
 
 
-def _strange(signals: Signals) -> bool:
-    """A question with words the corpus ignores, and whose other words meet nowhere."""
-    return signals.unknown > SOME_UNKNOWN and (signals.best < LEAST_MET or signals.dense < LEAST_LIKE)
-
-
 def probability(signals: Signals) -> float:
     """Probability in [0, 1] that the corpus answers."""
-    if not signals.terms or signals.unknown > MOST_UNKNOWN or _strange(signals):
+    if not signals.terms or signals.unknown > MOST_UNKNOWN:
         return 0.0
     values = {
         "best": signals.best,

@@ -39,10 +39,11 @@ _DUTY = (
     "must we",
     "are we required",
     "is there any duty",
-    "quel texte",
-    "quels textes",
     "que dit la loi",
 )
+_MUST = frozenset(["dois", "doit", "doivent", "devons", "devez", "must", "required"])
+_TEXTS = ("quel texte", "quels textes")
+"""Asks for a text, of law or of the documents."""
 _FIRST = (
     "on veut",
     "on voudrait",
@@ -119,7 +120,7 @@ class IntentModel:
         if _REQUEST.search(line) and len(said) < SHORT:
             return IntentReading("contenu", 1.0)
         scores = self._model.probabilities(text)
-        law = len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY)
+        law = _duties(said, line) + sum(f" {phrase} " in line for phrase in _TEXTS)
         plans = _plans(line)
         asks = "?" in text
         if law and (asks or len(said) < SHORT):
@@ -142,6 +143,12 @@ class IntentModel:
         return IntentReading(_as_intent(best), round(scores[best] / sum(abs(score) for score in scores.values()), 4))
 
     @staticmethod
+    def duty(text: str) -> bool:
+        """Whether a message asks outright about a duty or a law."""
+        said = words(text)
+        return bool(_MUST & set(said)) or _duties(said, " " + " ".join(said) + " ") > 0
+
+    @staticmethod
     def plans(text: str) -> bool:
         """Whether a message tells what someone wants or has, without asking anything."""
         return "?" not in text and _plans(" " + " ".join(words(text)) + " ") > 0
@@ -154,6 +161,10 @@ class IntentModel:
     def open(cls, folder: Path) -> IntentModel:
         """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
         return cls(LinearModel.open(folder, NAME))
+
+
+def _duties(said: Sequence[str], line: str) -> int:
+    return len(_LAW & set(said)) + sum(f" {phrase} " in line for phrase in _DUTY)
 
 
 def _plans(line: str) -> int:
