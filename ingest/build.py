@@ -21,7 +21,7 @@ from advisor.knowledge import asked, yaml_text
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
-from advisor.retrieval.lexical import LexicalIndex
+from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
 from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
@@ -174,6 +174,7 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     write_rows(folder / "documents.json", documents)
     step("Index lexical", 0.6)
     LexicalIndex.build(documents).save(folder / "lexical")
+    LineIndex.build(documents).save(folder / "lines")
     step("Index dense", 0.7)
     name, dimension = _write_dense(folder, documents, settings, expected)
     step("Modèles de lecture", 0.9)
@@ -198,9 +199,9 @@ def _documents(corpus: Corpus, knowledge: Knowledge, questions: Path) -> list[Do
     laws = {info.code for info in corpus.articles}
     begun = []
     for source, entries in asked.read(questions).items():
-        for locator, text in ((entry.locator(source), entry.text()) for entry in entries):
-            held = documents_of.holding(locator, pages, by_page.get((source, locator.page), ()))
-            begun.append((text, [corpus.repeated.get(holder, holder) for holder in held]))
+        for entry in entries:
+            held = documents_of.holding(entry.locator(source), pages, by_page.get((source, entry.page), ()))
+            begun.append((entry, [corpus.repeated.get(holder, holder) for holder in held]))
     return [
         *documents_of.passage_documents(corpus.indexed(), laws, knowledge.fiches.values(), places, begun),
         *documents_of.fiche_documents(knowledge.fiches.values(), asked.of_fiches(questions)),

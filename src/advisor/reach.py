@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from advisor.domain.fiche import Fiche
 from advisor.retrieval.documents import fiche_documents
 from advisor.retrieval.hybrid import HybridRetriever
-from advisor.retrieval.lexical import LexicalIndex
+from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.thesaurus import Thesaurus
 
 FOLDS = 2
@@ -50,7 +50,7 @@ def _fold(fiches: list[Fiche], thesaurus: Thesaurus, fold: int) -> Iterator[tupl
         for fiche in fiches
     ]
     documents = fiche_documents(held)
-    retriever = HybridRetriever.over(documents, LexicalIndex.build(documents), thesaurus)
+    retriever = HybridRetriever.over(documents, LexicalIndex.build(documents), LineIndex.build(documents), thesaurus)
     for fiche in fiches:
         for question in fiche.questions[fold::FOLDS]:
             found = [hit.ref for hit in retriever.search(question, FIRST)]

@@ -21,7 +21,7 @@ from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
 from advisor.retrieval.hybrid import HybridRetriever
-from advisor.retrieval.lexical import LexicalIndex
+from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Encoder
 from advisor.retrieval.store import Store
 from advisor.retrieval.thesaurus import Thesaurus
@@ -124,12 +124,12 @@ def _ingested(changed: dict[str, str]) -> str:
 
 
 def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
-    lexical = LexicalIndex.open(store.folder / "lexical")
+    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     refs = [document.ref for document in store.documents]
     dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
     encoder, notices = _encoder(settings, store)
     return HybridRetriever.over(
-        store.documents, lexical, thesaurus(settings), dense if encoder else None, encoder
+        store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
     ), notices
 
 

@@ -46,7 +46,11 @@ class Asked:
 
     def text(self) -> str:
         """Everything written for the passage, as searched."""
-        return " ".join((*(_text(question) for question in self.questions), *self.words))
+        return " ".join((*self.lines(), *self.words))
+
+    def lines(self) -> tuple[str, ...]:
+        """The questions, one by one."""
+        return tuple(question if isinstance(question, str) else question.ask for question in self.questions)
 
     def attached(self) -> Iterator[tuple[str, str]]:
         """Fiche and question, for the questions that a fiche answers."""
@@ -92,7 +96,3 @@ def of_fiches(folder: Path) -> dict[str, tuple[str, ...]]:
 def unknown(folder: Path, fiches: Iterable[str]) -> list[str]:
     """Ids that questions are put for and that no fiche has."""
     return sorted(set(of_fiches(folder)) - set(fiches))
-
-
-def _text(question: str | Put) -> str:
-    return question if isinstance(question, str) else question.ask

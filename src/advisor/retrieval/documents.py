@@ -7,11 +7,24 @@ first-place hits on questions people really ask (measured in the samples' notes)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from advisor.domain.fiche import Fiche, Locator, Obligation
 from advisor.domain.source import Page, Passage, Place
 from advisor.retrieval.ports import Document
 from advisor.text import find_run
+
+
+class Asked(Protocol):
+    """Questions and everyday words written for a place of a text."""
+
+    def text(self) -> str:
+        """All of them, as one text."""
+        ...
+
+    def lines(self) -> tuple[str, ...]:
+        """The questions, one by one."""
+        ...
 
 
 def place(locator: Locator, pages: Mapping[tuple[str, str], Page], passages: Sequence[Passage]) -> Place | None:
@@ -67,20 +80,23 @@ def passage_documents(
     articles: set[str],
     fiches: Iterable[Fiche],
     places: Mapping[Locator, Place],
-    written: Iterable[tuple[str, Sequence[str]]] = (),
+    written: Iterable[tuple[Asked, Sequence[str]]] = (),
 ) -> list[Document]:
     """Documents of the passages, with the questions of the fiches that lean on them.
 
-    `articles` are the sources that are codes or laws; `written` gives texts of questions and
-    words, each with the ids of the passages it was written for.
+    `articles` are the sources that are codes or laws; `written` gives questions and words, each with
+    the ids of the passages they were written for.
     """
     asked: dict[str, list[str]] = {}
-    for text, holders in written:
+    lines: dict[str, list[str]] = {}
+    for put, holders in written:
         for passage_id in holders:
-            asked.setdefault(passage_id, []).append(text)
+            asked.setdefault(passage_id, []).append(put.text())
+            lines.setdefault(passage_id, []).extend(put.lines())
     for fiche in fiches:
         for passage_id in {places[locator].passage_id for locator in fiche.evidence if locator in places}:
             asked.setdefault(passage_id, []).extend((*fiche.questions, *fiche.words, fiche.title, fiche.title_en))
+            lines.setdefault(passage_id, []).extend(fiche.questions)
     documents = []
     for passage in passages:
         law = passage.source in articles
@@ -93,6 +109,7 @@ def passage_documents(
                 section=" ".join(passage.section[-2:]),
                 body=passage.text,
                 asked=" ".join(asked.get(passage.id, ())),
+                lines=tuple(lines.get(passage.id, ())),
             )
         )
     return documents
@@ -119,4 +136,5 @@ def _fiche_document(fiche: Fiche, put: Sequence[str]) -> Document:
         section=section,
         body=" ".join(part for part in body if part),
         asked=" ".join((*fiche.questions, *fiche.words, *put)),
+        lines=(*(told.text for told in fiche.told()), *fiche.questions, *put),
     )

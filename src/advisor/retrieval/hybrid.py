@@ -15,12 +15,12 @@ from pydantic import ConfigDict, PrivateAttr
 
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex
-from advisor.retrieval.lexical import LexicalIndex, document_terms
+from advisor.retrieval.lexical import LexicalIndex, LineIndex, document_terms
 from advisor.retrieval.ports import Document, Encoder, Hit
 from advisor.retrieval.thesaurus import Thesaurus
 
-LEXICAL_SHARE = 0.65
-"""Share of the lexical score in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
+LEXICAL_SHARE, LINES_SHARE, DENSE_SHARE = 0.35, 0.35, 0.3
+"""Shares of the scores in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
 DENSE_LIMIT = 200
 MEMORY = 16
 """Questions whose scores are kept: one answer searches several kinds for the same words."""
@@ -30,6 +30,7 @@ MEMORY = 16
 class _Scored:
     asked: tuple[str, ...]
     lexical: NDArray[np.float32]
+    lines: NDArray[np.float32]
     dense: NDArray[np.float32]
 
 
@@ -44,6 +45,7 @@ class HybridRetriever(BaseRetriever):
     limit: int = 10
     _documents: Sequence[Document] = PrivateAttr()
     _lexical: LexicalIndex = PrivateAttr()
+    _lines: LineIndex = PrivateAttr()
     _dense: DenseIndex | None = PrivateAttr()
     _encoder: Encoder | None = PrivateAttr()
     _thesaurus: Thesaurus = PrivateAttr()
@@ -57,14 +59,16 @@ class HybridRetriever(BaseRetriever):
         cls,
         documents: Sequence[Document],
         lexical: LexicalIndex,
+        lines: LineIndex,
         thesaurus: Thesaurus,
         dense: DenseIndex | None = None,
         encoder: Encoder | None = None,
     ) -> HybridRetriever:
-        """A retriever over documents in the order of both indexes; lexical alone without a dense one."""
+        """A retriever over documents in the order of the indexes; by words alone without a dense one."""
         retriever = cls()
         retriever._documents = documents
         retriever._lexical = lexical
+        retriever._lines = lines
         retriever._dense = dense
         retriever._encoder = encoder
         retriever._thesaurus = thesaurus
@@ -76,7 +80,7 @@ class HybridRetriever(BaseRetriever):
         """The best documents of the given kinds, best first; ties keep the order of the index."""
         scored = self._scored(question)
         allowed = np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(scored.lexical), dtype=bool)
-        fused = np.where(allowed, _fused(scored.lexical, scored.dense, allowed), -1.0)
+        fused = np.where(allowed, self._fused(scored, allowed), -1.0)
         order = np.lexsort((np.arange(len(fused)), -fused))[:limit]
         return [
             Hit(
@@ -86,6 +90,7 @@ class HybridRetriever(BaseRetriever):
                 score=round(float(fused[rank]), 6),
                 stages={
                     "lexical": round(float(scored.lexical[rank]), 4),
+                    "lines": round(float(scored.lines[rank]), 4),
                     "dense": round(float(scored.dense[rank]), 4),
                 },
             )
@@ -100,7 +105,12 @@ class HybridRetriever(BaseRetriever):
             weighted = dict.fromkeys(asked, 1.0) | self._thesaurus.expansion(asked)
             while len(self._memory) >= MEMORY:
                 self._memory.pop(next(iter(self._memory)), None)
-            self._memory[question] = _Scored(asked, self._lexical.scores(weighted), self._dense_scores(question))
+            self._memory[question] = _Scored(
+                asked,
+                self._lexical.scores(weighted),
+                self._lines.scores(weighted),
+                self._dense_scores(question),
+            )
         return self._memory[question]
 
     def coverage(self, question: str, kinds: Sequence[str] = (), depth: int = 8) -> float:
@@ -162,6 +172,14 @@ class HybridRetriever(BaseRetriever):
         """Preferred labels of the thesaurus concepts found in a question, to show « cherché aussi »."""
         return [concept.pref for concept in self._thesaurus.found(terms(question))]
 
+    def _fused(self, scored: _Scored, allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """The scores of the stages as one; a document without lines counts its whole text in their place."""
+        lexical = _scaled(scored.lexical, allowed)
+        lines = np.where(self._lines.held, _scaled(scored.lines, allowed), lexical)
+        dense = _scaled(scored.dense, allowed)
+        fused: NDArray[np.float32] = LEXICAL_SHARE * lexical + LINES_SHARE * lines + DENSE_SHARE * dense
+        return fused
+
     def _dense_scores(self, question: str) -> NDArray[np.float32]:
         if self._dense is None or self._encoder is None:
             return np.zeros(len(self._documents), dtype=np.float32)
@@ -178,10 +196,6 @@ class HybridRetriever(BaseRetriever):
             )
             for hit in self.search(query, self.limit)
         ]
-
-
-def _fused(lexical: NDArray[np.float32], dense: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
-    return LEXICAL_SHARE * _scaled(lexical, allowed) + (1 - LEXICAL_SHARE) * _scaled(dense, allowed)
 
 
 def _scaled(scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -47,8 +47,13 @@ class LexicalIndex:
     @classmethod
     def build(cls, documents: Sequence[Document]) -> LexicalIndex:
         """An index of the documents, in their order (at least one)."""
+        return cls.of_terms([document_terms(document) for document in documents])
+
+    @classmethod
+    def of_terms(cls, found: Sequence[Sequence[str]]) -> LexicalIndex:
+        """An index of rows of terms, in their order (at least one)."""
         engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        rows = [document_terms(document) or ["∅"] for document in documents]
+        rows = [list(row) or ["∅"] for row in found]
         engine.index(rows, show_progress=False)
         return cls(engine, dict(Counter(term for row in rows for term in set(row))), len(rows))
 
@@ -95,3 +100,41 @@ class LexicalIndex:
             found = process.extractOne(term, self._known, scorer=fuzz.ratio, score_cutoff=NEAR)
             self._spelling[term] = found[0] if found and found[0][0] == term[0] else term
         return self._spelling[term]
+
+
+class LineIndex:
+    """BM25 over the lines of the documents: a document is as near as its nearest question or statement.
+
+    A document that says much dilutes each thing it says; its lines do not.
+    """
+
+    def __init__(self, index: LexicalIndex, owners: NDArray[np.int64], size: int) -> None:
+        self._index = index
+        self._owners = owners
+        self.size = size
+        self.held = np.bincount(owners, minlength=size) > 0
+
+    @classmethod
+    def build(cls, documents: Sequence[Document]) -> LineIndex:
+        """An index of the lines of documents; one line stands for nothing when none has any."""
+        rows = [terms(line) for document in documents for line in document.lines]
+        owners = [rank for rank, document in enumerate(documents) for _ in document.lines]
+        return cls(LexicalIndex.of_terms(rows or [[]]), np.array(owners, dtype=np.int64), len(documents))
+
+    def save(self, folder: Path) -> None:
+        """Writes the index in a folder of its own."""
+        self._index.save(folder)
+        np.savez(folder / "owners.npz", owners=self._owners, size=self.size)
+
+    @classmethod
+    def open(cls, folder: Path) -> LineIndex:
+        """Reads an index that `save` wrote."""
+        with np.load(folder / "owners.npz") as kept:
+            return cls(LexicalIndex.open(folder), kept["owners"], int(kept["size"]))
+
+    def scores(self, weighted: dict[str, float]) -> NDArray[np.float32]:
+        """For each document, the BM25 score of its nearest line, 0 without lines, shape (size,)."""
+        best = np.zeros(self.size, dtype=np.float32)
+        if len(self._owners):
+            np.maximum.at(best, self._owners, self._index.scores(weighted))
+        return best

@@ -28,7 +28,8 @@ class Document:
     """What is indexed: a passage of a text, an article or a fiche.
 
     `ref` is the id of the passage or fiche. `title` and `section` weigh more than `body`;
-    `asked` holds the questions and everyday words written for it.
+    `asked` holds the questions and everyday words written for it. `lines` are the questions and the
+    statements one by one, against which a question is also matched singly.
     """
 
     ref: str
@@ -38,6 +39,7 @@ class Document:
     section: str
     body: str
     asked: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The index on disk: written beside the old one, then swapped in whole by one atomic rename.
 
     var/index/current            name of the folder in use
-    var/index/<fingerprint>-…/   manifest, pages, passages, articles, documents, lexical/, chroma/
+    var/index/<fingerprint>-…/   manifest, pages, passages, articles, documents, lexical/, lines/, chroma/
 
 A kill at any moment leaves `current` pointing at a whole index, or at none.
 """
@@ -23,7 +23,7 @@ from advisor.domain.source import ArticleInfo, Page, Passage, SourceReport
 from advisor.errors import IndexUnusable
 from advisor.retrieval.ports import Document
 
-FORMAT = 5
+FORMAT = 6
 """Version of the files below; an index of another version is rebuilt, never misread."""
 
 _CURRENT = "current"
