@@ -226,11 +226,12 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> Non
     found = situation.examples(path, yaml_text.read(path)[0])
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]
+    put = asked.of_fiches(settings.corpus / asked.FOLDER)
     contents = [
         question
         for fiche in knowledge.fiches.values()
         if not isinstance(fiche, Obligation)
-        for question in fiche.questions
+        for question in (*fiche.questions, *put.get(fiche.id, ()))
     ]
     labelled = intent.labelled_questions(laws, contents, [example.texte for example in found])
     intent.IntentModel.train(labelled).save(folder)
