@@ -22,6 +22,8 @@ STATEMENTS = 6
 SECOND_SHARE = 0.55
 """A further statement is kept when its score reaches this share of the best one's."""
 
+FIRST_FICHES = 3
+"""Fiches found first, each of which speaks once before any speaks again."""
 DISAGREEMENTS = 1
 """What the sources contradict is added to an answer when the fiche that answers first says so."""
 CITATIONS = 2
@@ -56,6 +58,7 @@ class _Unit:
     text: str
     evidence: tuple[Locator, ...]
     part: str = ""
+    found: float = 0.0
     fiche: Fiche | None = None
     passage: Passage | None = None
     span: tuple[int, int] = (0, 0)
@@ -114,7 +117,7 @@ class ContentWriter:
                 total = FICHE * own + MEETS * meets + PLACE * held
                 if counted and told.part == "figure" and meets:
                     total += FIGURE
-                units.append(_Unit(total, len(units), told.text, tuple(placed[:CITATIONS]), told.part, fiche=fiche))
+                units.append(_Unit(total, len(units), told.text, tuple(placed[:CITATIONS]), told.part, score, fiche))
         return units
 
     @staticmethod
@@ -166,12 +169,23 @@ def _kept(units: Sequence[_Unit]) -> list[_Unit]:
         return []
     limit = SECOND_SHARE * units[0].score
     kept: list[_Unit] = []
-    for unit in units:
-        if unit.score < limit or len(kept) == STATEMENTS:
+    for unit in [*_firsts(units), *(unit for unit in units if unit.score >= limit)]:
+        if len(kept) == STATEMENTS:
             break
         if (
-            not any(_same(unit.text, other.text) for other in kept)
+            unit not in kept
+            and not any(_same(unit.text, other.text) for other in kept)
             and sum(unit.fiche is not None and unit.fiche is other.fiche for other in kept) < 3
         ):
             kept.append(unit)
     return kept
+
+
+def _firsts(units: Sequence[_Unit]) -> list[_Unit]:
+    """The best unit of each of the fiches found first, in the order the search gave them."""
+    best: dict[str, _Unit] = {}
+    for unit in units:  # best first
+        if unit.fiche is not None:
+            best.setdefault(unit.fiche.id, unit)
+    found = sorted(best.values(), key=lambda unit: -unit.found)[:FIRST_FICHES]
+    return [unit for unit in found if unit.found >= SECOND_SHARE * found[0].found]

@@ -125,6 +125,8 @@ class IntentModel:
         asks = "?" in text
         if law and (asks or len(said) < SHORT):
             scores["droit"] += 0.3 * law
+        if asks and _MUST & set(said):
+            scores["droit"] += 0.2
         scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
         if plans and not asks and not law:
             scores["projet"] += 0.5
