@@ -150,10 +150,11 @@ def knowledge_check() -> None:
 def knowledge_reach() -> None:
     """Prove that each fiche is found by a question that was kept out of the index."""
     from advisor import reach
-    from advisor.knowledge import loader
+    from advisor.knowledge import asked, loader
 
     settings = read()
-    found = reach.measure(loader.load(settings.knowledge).fiches.values(), wiring.thesaurus(settings))
+    put = asked.of_fiches(settings.corpus / asked.FOLDER)
+    found = reach.measure(loader.load(settings.knowledge).fiches.values(), wiring.thesaurus(settings), put)
     lost = [item.fiche for item in found if not item.reached]
     ranks = [rank for item in found for rank in item.ranks]
     for identifier in lost:

@@ -6,7 +6,7 @@ question is asked of an index from which it, and half of its fiche's questions, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.domain.fiche import Fiche
@@ -33,23 +33,27 @@ class Reach:
         return any(0 < rank <= FIRST for rank in self.ranks)
 
 
-def measure(fiches: Iterable[Fiche], thesaurus: Thesaurus) -> list[Reach]:
-    """The reach of every fiche that has questions, by id."""
+def measure(
+    fiches: Iterable[Fiche], thesaurus: Thesaurus, put: Mapping[str, Sequence[str]] | None = None
+) -> list[Reach]:
+    """The reach of every fiche that has questions, by id; `put` gives the questions written beside the fiches."""
     kept = [fiche for fiche in fiches if fiche.questions]
     ranks: dict[str, list[int]] = {fiche.id: [] for fiche in kept}
     for fold in range(FOLDS):
-        for identifier, rank in _fold(kept, thesaurus, fold):
+        for identifier, rank in _fold(kept, thesaurus, put or {}, fold):
             ranks[identifier].append(rank)
     return [Reach(identifier, tuple(found)) for identifier, found in sorted(ranks.items())]
 
 
-def _fold(fiches: list[Fiche], thesaurus: Thesaurus, fold: int) -> Iterator[tuple[str, int]]:
+def _fold(
+    fiches: list[Fiche], thesaurus: Thesaurus, put: Mapping[str, Sequence[str]], fold: int
+) -> Iterator[tuple[str, int]]:
     """Ranks found by the questions of a fold, in an index that holds the others."""
     held = [
         replace(fiche, questions=tuple(text for rank, text in enumerate(fiche.questions) if rank % FOLDS != fold))
         for fiche in fiches
     ]
-    documents = fiche_documents(held)
+    documents = fiche_documents(held, put)
     retriever = HybridRetriever.over(documents, LexicalIndex.build(documents), LineIndex.build(documents), thesaurus)
     for fiche in fiches:
         for question in fiche.questions[fold::FOLDS]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from advisor import reach
 from advisor.domain.fiche import Locator, Notion, Review
+from advisor.knowledge import asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval.thesaurus import Thesaurus
-from advisor.settings import Settings
+from advisor.settings import ROOT, Settings
 from advisor.wiring import thesaurus
 
 PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
@@ -40,6 +41,7 @@ def test_a_fiche_no_question_finds_is_out_of_reach() -> None:
 
 
 def test_every_fiche_of_the_base_is_within_reach(knowledge: Knowledge, small_settings: Settings) -> None:
-    found = reach.measure(knowledge.fiches.values(), thesaurus(small_settings))
+    put = asked.of_fiches(ROOT / "corpus" / asked.FOLDER)
+    found = reach.measure(knowledge.fiches.values(), thesaurus(small_settings), put)
     assert {item.fiche for item in found} == {fiche.id for fiche in knowledge.fiches.values() if fiche.questions}
     assert [item.fiche for item in found if not item.reached] == []
