@@ -136,7 +136,8 @@ def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple
 def thesaurus(settings: Settings) -> Thesaurus:
     """The thesaurus of the corpus. Raises DataError on a bad concept."""
     path = settings.corpus / "thesaurus.yaml"
-    return Thesaurus.read(path, yaml_text.read(path)[0])
+    everyday, _ = yaml_text.read(settings.corpus / "synonymes.yaml")
+    return Thesaurus.read(path, yaml_text.read(path)[0], everyday)
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:

@@ -19,6 +19,8 @@ from advisor.validation import validated
 PREFERRED = 0.6
 ALTERNATIVE = 0.3
 BROADER = 0.15
+EVERYDAY = 0.2
+"""Weight of an everyday word that means the same as a word of the question, outside any concept of the trade."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,12 +40,16 @@ class Concept:
 
 
 _CONCEPTS = TypeAdapter(tuple[Concept, ...])
+_GROUPS = TypeAdapter(tuple[tuple[str, ...], ...])
 
 
 class Thesaurus:
-    """Concepts found in a question, and the weighted terms they add."""
+    """Concepts found in a question, and the weighted terms they add.
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    `everyday` are groups of ordinary words that mean the same, the trade's words left out.
+    """
+
+    def __init__(self, concepts: Sequence[Concept], everyday: Sequence[Sequence[str]] = ()) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
         self._labels: dict[tuple[str, ...], str] = {}
         for concept in concepts:
@@ -51,11 +57,22 @@ class Thesaurus:
                 key = tuple(terms(label))
                 if key:
                     self._labels.setdefault(key, concept.id)
+        self._everyday: dict[str, dict[str, float]] = {}
+        for group in everyday:
+            self._join([terms(word) for word in group])
         self._longest = max((len(key) for key in self._labels), default=0)
 
+    def _join(self, group: Sequence[Sequence[str]]) -> None:
+        """Each word of a group leads to the others; several words are reached, never left from."""
+        for word in group:
+            if len(word) == 1:
+                for other in group:
+                    if other != word:
+                        _raise(self._everyday.setdefault(word[0], {}), other, EVERYDAY)
+
     @classmethod
-    def read(cls, path: Path, content: object) -> Thesaurus:
-        """The thesaurus of a parsed file. Raises DataError on the first bad concept."""
+    def read(cls, path: Path, content: object, everyday: object = ()) -> Thesaurus:
+        """The thesaurus of a parsed file, and the parsed groups of everyday words. Raises DataError."""
         concepts = validated(_CONCEPTS, path, content)
         known = {concept.id for concept in concepts}
         for concept in concepts:
@@ -64,7 +81,7 @@ class Thesaurus:
                     raise DataError(
                         path.name, None, concept.id, f"« {other} » n'existe pas.", "Corrigez ou retirez le lien."
                     )
-        return cls(concepts)
+        return cls(concepts, validated(_GROUPS, path, everyday))
 
     def found(self, question_terms: Sequence[str]) -> list[Concept]:
         """Concepts whose label stands in the question, longest labels first, no term used twice."""
@@ -89,6 +106,9 @@ class Thesaurus:
                 _raise(weights, terms(label), ALTERNATIVE)
             for broader in concept.broader:
                 _raise(weights, terms(self.concepts[broader].pref), BROADER)
+        for term in question_terms:
+            for other, weight in self._everyday.get(term, {}).items():
+                weights[other] = max(weights.get(other, 0.0), weight)
         return {term: weight for term, weight in weights.items() if term not in question_terms}
 
     def equivalents(self, question_terms: Sequence[str]) -> dict[str, list[frozenset[str]]]:
