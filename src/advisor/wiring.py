@@ -134,10 +134,11 @@ def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple
 
 
 def thesaurus(settings: Settings) -> Thesaurus:
-    """The thesaurus of the corpus. Raises DataError on a bad concept."""
+    """The thesaurus of the corpus, with its everyday words where there are any. Raises DataError."""
     path = settings.corpus / "thesaurus.yaml"
-    everyday, _ = yaml_text.read(settings.corpus / "synonymes.yaml")
-    return Thesaurus.read(path, yaml_text.read(path)[0], everyday)
+    everyday = settings.corpus / "synonymes.yaml"
+    groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
+    return Thesaurus.read(path, yaml_text.read(path)[0], groups)
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:

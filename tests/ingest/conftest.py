@@ -87,7 +87,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     found = Tiny(tmp_path)
     (found.corpus / "documents").mkdir(parents=True)
     (found.corpus / "sources.yaml").write_text(yaml.safe_dump(sources(), allow_unicode=True), encoding="utf-8")
-    for name in ("codes.yaml", "thesaurus.yaml"):
+    for name in ("codes.yaml", "thesaurus.yaml", "synonymes.yaml"):
         shutil.copy(ROOT / "corpus" / name, found.corpus / name)
     _copy_fiches(found.corpus / "knowledge")
     _copy_training(found.corpus / "training")

@@ -40,7 +40,7 @@ class Concept:
 
 
 _CONCEPTS = TypeAdapter(tuple[Concept, ...])
-_GROUPS = TypeAdapter(tuple[tuple[str, ...], ...])
+_GROUPS: TypeAdapter[tuple[tuple[str, ...], ...]] = TypeAdapter(tuple[tuple[str, ...], ...])
 
 
 class Thesaurus:
@@ -81,7 +81,8 @@ class Thesaurus:
                     raise DataError(
                         path.name, None, concept.id, f"« {other} » n'existe pas.", "Corrigez ou retirez le lien."
                     )
-        return cls(concepts, validated(_GROUPS, path, everyday))
+        groups = validated(_GROUPS, path, everyday)
+        return cls(concepts, groups)
 
     def found(self, question_terms: Sequence[str]) -> list[Concept]:
         """Concepts whose label stands in the question, longest labels first, no term used twice."""

@@ -9,7 +9,7 @@ import pytest
 from advisor.errors import DataError
 from advisor.knowledge import yaml_text
 from advisor.retrieval.analysis import terms
-from advisor.retrieval.thesaurus import ALTERNATIVE, BROADER, PREFERRED, Concept, Thesaurus
+from advisor.retrieval.thesaurus import ALTERNATIVE, BROADER, EVERYDAY, PREFERRED, Concept, Thesaurus
 from advisor.settings import ROOT
 
 PATH = ROOT / "corpus" / "thesaurus.yaml"
@@ -123,3 +123,31 @@ def test_a_bad_concept_is_refused_with_its_file(content: object, said: str) -> N
     with pytest.raises(DataError, match=said) as caught:
         Thesaurus.read(Path("thesaurus.yaml"), content)
     assert "thesaurus.yaml" in str(caught.value)
+
+
+def test_everyday_words_of_one_group_lead_to_one_another_below_the_trade_s_words() -> None:
+    everyday = Thesaurus([], [["argent", "sous", "moyens financiers"], ["boulot", "travail"]])
+    added = everyday.expansion(terms("combien de sous"))
+    assert added[terms("argent")[0]] == EVERYDAY < ALTERNATIVE
+    assert 0 < added[terms("financiers")[0]] < EVERYDAY  # two words share the weight of one
+    assert terms("travail")[0] not in added
+    assert everyday.expansion(terms("moyens financiers")) == {}  # several words are reached, never left from
+    assert everyday.equivalents(terms("sous")) == {}  # they widen a search, they do not prove that it is answered
+
+
+def test_bad_groups_of_everyday_words_are_refused() -> None:
+    with pytest.raises(DataError):
+        Thesaurus.read(Path("synonymes.yaml"), [], ["argent"])
+
+
+def test_the_thesaurus_covers_the_trade_and_hangs_together(thesaurus: Thesaurus) -> None:
+    concepts = thesaurus.concepts
+    assert len(concepts) >= 250
+    linked = {other for one in concepts.values() for other in (*one.broader, *one.related)}
+    assert [one.id for one in concepts.values() if not (one.broader or one.related or one.id in linked)] == []
+    for concept in concepts.values():
+        above, seen = set(concept.broader), set()
+        while above:
+            seen |= above
+            above = {other for one in above for other in concepts[one].broader} - seen
+        assert concept.id not in seen, f"{concept.id} is broader than itself"
