@@ -83,16 +83,25 @@ class Caution:
 
     def said(self) -> str:
         """The caution as a sentence that says what kind of caution it is."""
-        return f"{_CAUTIONS[self.kind]} : {self.text[:1].lower()}{self.text[1:]}"
+        word = self.text.split(" ", 1)[0]
+        text = self.text[:1].lower() + self.text[1:] if word.lower() in _OPENERS else self.text
+        alone = self.kind == "désaccord" and len({locator.source for locator in self.evidence}) == 1
+        return f"{_ALONE if alone else _CAUTIONS[self.kind]} : {text}"
 
 
 Part = Literal["statement", "detail", "figure", "disagreement", "caution"]
 _PARTS: dict[str, Part] = {"désaccord": "disagreement"}
+_ALONE = "La source ne s'accorde pas avec elle-même"
+_OPENERS = frozenset(
+    ("le", "la", "les", "un", "une", "deux", "trois", "ce", "cet", "cette", "ces", "page", "pages", "aucun", "aucune")
+    + ("rien", "selon", "dans", "sur", "notre", "il", "elle", "on", "seul", "seule", "son", "sa", "ses", "leur")
+)
+"""Words that lose their capital after a colon; a name or initials keep theirs."""
 _CAUTIONS = {
     "désaccord": "Les sources ne s'accordent pas",
     "numérotation": "Numérotation à vérifier",
-    "attribution": "Auteur non nommé",
-    "lacune": "Absent de la source",
+    "attribution": "Attribution incertaine",
+    "lacune": "À savoir",
 }
 
 

@@ -126,13 +126,13 @@ def test_a_bad_concept_is_refused_with_its_file(content: object, said: str) -> N
 
 
 def test_everyday_words_of_one_group_lead_to_one_another_below_the_trade_s_words() -> None:
-    everyday = Thesaurus([], [["argent", "sous", "moyens financiers"], ["boulot", "travail"]])
-    added = everyday.expansion(terms("combien de sous"))
+    everyday = Thesaurus([], [["argent", "fric", "moyens financiers"], ["boulot", "travail"]])
+    added = everyday.expansion(terms("combien de fric"))
     assert added[terms("argent")[0]] == EVERYDAY < ALTERNATIVE
     assert 0 < added[terms("financiers")[0]] < EVERYDAY  # two words share the weight of one
     assert terms("travail")[0] not in added
     assert everyday.expansion(terms("moyens financiers")) == {}  # several words are reached, never left from
-    assert everyday.equivalents(terms("sous")) == {}  # they widen a search, they do not prove that it is answered
+    assert everyday.equivalents(terms("fric")) == {}  # they widen a search, they do not prove that it is answered
 
 
 def test_bad_groups_of_everyday_words_are_refused() -> None:
