@@ -93,8 +93,10 @@ Part = Literal["statement", "detail", "figure", "disagreement", "caution"]
 _PARTS: dict[str, Part] = {"désaccord": "disagreement"}
 _ALONE = "La source ne s'accorde pas avec elle-même"
 _OPENERS = frozenset(
-    ("le", "la", "les", "un", "une", "deux", "trois", "ce", "cet", "cette", "ces", "page", "pages", "aucun", "aucune")
-    + ("rien", "selon", "dans", "sur", "notre", "il", "elle", "on", "seul", "seule", "son", "sa", "ses", "leur")
+    """
+    le la les un une deux trois ce cet cette ces page pages aucun aucune rien selon dans sur notre il elle on seul
+    seule son sa ses leur
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 """Words that lose their capital after a colon; a name or initials keep theirs."""
 _CAUTIONS = {

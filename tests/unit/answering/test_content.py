@@ -13,7 +13,7 @@ from advisor.retrieval.analysis import terms
 from advisor.text import sentences
 
 PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
-OTHER = replace(PLACE, page="2")
+OTHER = replace(PLACE, source="synthese")
 FICHE = Notion(
     id="concept.veille",
     title="La veille documentaire",
