@@ -53,13 +53,22 @@ class Figure:
         >>> Figure(what="projets de plus d'un an", value=6, of=8, unit="projets", evidence=()).said()
         "Projets de plus d'un an : 6 projets sur 8."
         """
-        unit = "" if self.unit == YEAR else f" {self.unit}" if self.unit else ""
+        unit = "" if self.unit in ("", YEAR) else f" {_agreed(self.unit, self.value)}"
         total = f" sur {_digits(self.of)}" if self.of is not None else ""
         shown = f"{self.value:.0f}" if self.unit == YEAR else _digits(self.value)
         return f"{self.what[:1].upper()}{self.what[1:]} : {shown}{unit}{total}."
 
 
 YEAR = "année"
+
+
+def _agreed(unit: str, value: float) -> str:
+    """A unit of one word as it agrees with its number: plural from two on."""
+    single = unit.endswith("s") and " " not in unit and unit not in _INVARIABLE
+    return unit[:-1] if value < 2 and single else unit
+
+
+_INVARIABLE = frozenset(["mois", "fois", "pays", "avis", "temps"])
 
 
 def _digits(value: float) -> str:

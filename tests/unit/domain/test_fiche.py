@@ -16,6 +16,8 @@ THERE = Locator(source="synthese", section="Deux", page="2", anchor="trois mots 
         (Figure(what="projets de plus d'un an", value=6, of=8, unit="projets", evidence=()), "6 projets sur 8."),
         (Figure(what="loi rénovant l'action sociale", value=2002, unit="année", evidence=()), ": 2002."),
         (Figure(what="agents", value=4800, unit="agents", evidence=()), "4\u202f800 agents."),
+        (Figure(what="projets", value=1, of=8, unit="projets", evidence=()), ": 1 projet sur 8."),
+        (Figure(what="stage", value=1, unit="mois", evidence=()), ": 1 mois."),
         (Figure(what="part", value=12.5, unit="%", evidence=()), ": 12,5 %."),
     ],
 )
