@@ -37,7 +37,7 @@ class _Printer:
         if answer.recommendation:
             yield from self._recommendation(answer.recommendation)
         elif answer.kind == "content":
-            yield from self._listed("", [statement.id for statement in answer.statements])
+            yield from self._content(answer.statements)
         else:
             yield from self._quoted_articles()
         yield from self._cards("Freins à prévoir", answer.pitfalls)
@@ -50,6 +50,15 @@ class _Printer:
         if answer.nearby:
             yield "\nÀ lire de proche : " + " ; ".join(card.title for card in answer.nearby)
         yield from self._sources()
+
+    def _content(self, statements: Sequence[Statement]) -> Iterator[str]:
+        """Statements under the subject they are about, said once for those that follow."""
+        subject = None
+        for statement in statements:
+            if statement.subject != subject:
+                subject = statement.subject
+                yield f"\n{subject} :" if subject else "\nDans votre copie :"
+            yield f"  - {self._text(statement.id)}"
 
     def _recommendation(self, advice: Recommendation) -> Iterator[str]:
         yield advice.summary

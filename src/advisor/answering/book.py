@@ -59,7 +59,8 @@ class Book:
         citations = [self._cite(locator, fiche) for locator in evidence]
         found = any(citation.quote for citation in citations)
         by = "renvoi retrouvé dans votre copie" if found else "fiche relue, renvoi donné"
-        return self._add(text, tuple(citation.id for citation in citations), Check(status="supported", by=by), role)
+        check = Check(status="supported", by=by)
+        return self._add(text, tuple(citation.id for citation in citations), check, role, fiche)
 
     def quote(self, passage: Passage, start: int, end: int, page_text: str, role: str = "") -> str:
         """A sentence of the user's own copy, quoted exactly; [start, end) in the page."""
@@ -89,9 +90,19 @@ class Book:
         """Citations of a statement."""
         return next((held.citations for held in self._statements if held.id == statement_id), ())
 
-    def _add(self, text: str, citations: tuple[str, ...], check: Check, role: str) -> str:
+    def _add(self, text: str, citations: tuple[str, ...], check: Check, role: str, fiche: Fiche | None = None) -> str:
         identifier = f"s{len(self._statements) + 1}"
-        self._statements.append(Statement(id=identifier, text=text, citations=citations, check=check, role=role))
+        self._statements.append(
+            Statement(
+                id=identifier,
+                text=text,
+                citations=citations,
+                check=check,
+                role=role,
+                fiche=fiche.id if fiche else "",
+                subject=fiche.title if fiche else "",
+            )
+        )
         return identifier
 
     def _cite(self, locator: Locator, fiche: Fiche) -> Citation:

@@ -91,7 +91,7 @@ class ContentWriter:
         asked = set(self._terms(question))
         units = [*self._fiche_units(question, found), *self._passage_units(asked, found, passages)]
         units.sort(key=lambda unit: (-unit.score, unit.order))
-        chosen = self._cautioned(_kept(units), units)
+        chosen = _together(self._cautioned(_kept(units), units))
         said = []
         for unit in chosen:
             if unit.fiche is not None:
@@ -179,6 +179,14 @@ def _kept(units: Sequence[_Unit]) -> list[_Unit]:
         ):
             kept.append(unit)
     return kept
+
+
+def _together(units: Sequence[_Unit]) -> list[_Unit]:
+    """The units with those of one fiche side by side, fiches and quotations in the order of their first."""
+    groups: dict[str, list[_Unit]] = {}
+    for unit in units:
+        groups.setdefault(unit.fiche.id if unit.fiche else unit.text, []).append(unit)
+    return [unit for group in groups.values() for unit in group]
 
 
 def _firsts(units: Sequence[_Unit]) -> list[_Unit]:

@@ -21,13 +21,18 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
-    """A sentence shown to the user. `role` tells where it belongs in the answer."""
+    """A sentence shown to the user. `role` tells where it belongs in the answer.
+
+    `fiche` is the entry that says it and `subject` its title; both are empty for a quotation.
+    """
 
     id: str
     text: str
     citations: tuple[str, ...]
     check: Check
     role: str = ""
+    fiche: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -115,13 +115,17 @@ def _asked(answer: Answer) -> frozenset[str]:
 
 
 def _content(answer: Answer, marks: Marks) -> None:
-    said = "".join(
-        f"<blockquote>{marks.said(statement.id)}</blockquote>"
-        if statement.check.status == "quoted"
-        else f"<p>{marks.said(statement.id)}</p>"
-        for statement in answer.statements
-    )
-    show(f'<h2 class="verdict">{shown(answer.headline.rstrip(" :"))}</h2>{said}')
+    said: list[str] = []
+    subject = ""
+    for statement in answer.statements:
+        if statement.check.status == "quoted":
+            said.append(f"<blockquote>{marks.said(statement.id)}</blockquote>")
+            continue
+        if statement.subject != subject:  # what the sentence is about, said once for those that follow
+            subject = statement.subject
+            said.append(f'<h3 class="section">{shown(subject)}</h3>')
+        said.append(f"<p>{marks.said(statement.id)}</p>")
+    show(f'<h2 class="verdict">{shown(answer.headline.rstrip(" :"))}</h2>{"".join(said)}')
 
 
 def _clarification(advisor: Advisor, turn: Turn, live: bool) -> None:
