@@ -15,6 +15,8 @@ LEAST = 0.36
 """Probability under which a question is declined."""
 LEAST_PROJECT = 0.6
 """The same for a described project that nothing else ties to local public action."""
+NAMED = 0.5
+"""Least probability for a question whose rare word a title names."""
 MOST_UNKNOWN = 0.5
 """Share of unknown words above which a message is not about this subject, whatever else is found."""
 
@@ -25,7 +27,9 @@ class Signals:
 
     `best` and `mean` are the coverage of the question by the best document and by the best three,
     `dense` the best cosine, `unknown` the share of the question's terms that stand nowhere,
-    `english` 1 for an English question, `terms` the number of content terms.
+    `english` 1 for an English question, `terms` the number of content terms, `named` 1 when what is
+    rare in the question is named by the title of a document found first: a short question says little
+    more than that.
     """
 
     best: float
@@ -34,6 +38,7 @@ class Signals:
     unknown: float
     english: float
     terms: int
+    named: float = 0.0
 
 
 _WEIGHTS = {"best": 1.71, "mean": 1.66, "dense": 0.51, "unknown": -1.25, "english": 0.57, "terms": 0.35}
@@ -53,4 +58,5 @@ def probability(signals: Signals) -> float:
         "terms": min(signals.terms, 10),
     }
     score = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items())
-    return 1 / (1 + math.exp(-score))
+    likely = 1 / (1 + math.exp(-score))
+    return max(likely, NAMED) if signals.named else likely

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ from advisor.retrieval.thesaurus import Thesaurus
 LEXICAL_SHARE, LINES_SHARE, DENSE_SHARE = 0.35, 0.35, 0.3
 """Shares of the scores in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
 DENSE_LIMIT = 200
+NAMED_AMONG, RARE = 3, 0.5
+"""Documents found first among which a title may name what is asked, and share of the highest idf that is rare."""
 MEMORY = 16
 """Questions whose scores are kept: one answer searches several kinds for the same words."""
 
@@ -146,7 +149,7 @@ class HybridRetriever(BaseRetriever):
         return frozenset(ref for ref, held in titles.items() if any(label and label <= held for label in labels))
 
     def signals(self, question: str, kinds: Sequence[str] = (), depth: int = 6) -> dict[str, float]:
-        """What tells an answerable question: coverage, best cosine, share of unknown terms, number of terms."""
+        """What tells an answerable question (see `answering.answerable.Signals`)."""
         scored = self._scored(question)
         hits = self.search(question, depth, kinds)
         covered = sorted(self.coverages(question, [hit.ref for hit in hits]).values(), reverse=True)
@@ -157,7 +160,14 @@ class HybridRetriever(BaseRetriever):
             "dense": max((hit.stages["dense"] for hit in hits), default=0.0),
             "unknown": unknown / max(1, len(scored.asked)),
             "terms": float(len(scored.asked)),
+            "named": float(self._named(scored.asked, [hit.ref for hit in hits[:NAMED_AMONG]])),
         }
+
+    def _named(self, asked: Sequence[str], refs: Sequence[str]) -> bool:
+        """Whether the rarest term of a question, a rare one, stands in the title of one of these documents."""
+        rarest = max(asked, key=self._lexical.idf, default="")
+        rare = bool(rarest) and self._lexical.idf(rarest) >= RARE * math.log(1 + self._lexical.size)
+        return rare and any(rarest in terms(self._by_ref[ref].title) for ref in refs)
 
     def knows(self, word: str) -> bool:
         """Whether a word, or its stem, stands anywhere in the index."""
