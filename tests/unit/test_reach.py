@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from advisor import reach
-from advisor.domain.fiche import Locator, Notion, Review
 from advisor.knowledge import asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval.thesaurus import Thesaurus
 from advisor.settings import ROOT, Settings
 from advisor.wiring import thesaurus
+from tests.samples import notion
 
-PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
-FICHE = Notion(
+FICHE = notion(
     id="concept.route",
     title="La route départementale",
     title_en="Road",
     statement="Le Département entretient la route.",
-    evidence=(PLACE,),
-    review=Review(date="2026-11-22"),
     questions=("qui déneige ?", "entretien des routes ?"),
 )
 OTHERS = [

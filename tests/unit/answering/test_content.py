@@ -8,19 +8,15 @@ import pytest
 
 from advisor.answering.book import Book, Library
 from advisor.answering.content import ContentWriter, Evidence
-from advisor.domain.fiche import Caution, Detail, Figure, Locator, Notion, Review
+from advisor.domain.fiche import Caution, Detail, Figure, Notion
 from advisor.retrieval.analysis import terms
 from advisor.text import sentences
+from tests.samples import PLACE, notion
 
-PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
 OTHER = replace(PLACE, source="synthese")
-FICHE = Notion(
+FICHE = notion(
     id="concept.veille",
-    title="La veille documentaire",
-    title_en="Desk review",
     statement="Le groupe a lu des documents pour profiter de ce qui existe.",
-    evidence=(PLACE,),
-    review=Review(date="2026-11-22"),
     details=(Detail(text="La lecture a duré du printemps à l'automne.", evidence=(PLACE,)),),
     figures=(Figure(what="documents lus pour la veille", value=17, unit="documents", evidence=(PLACE,)),),
     cautions=(

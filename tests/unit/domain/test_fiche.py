@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.domain.fiche import Caution, Detail, Figure, Locator, Notion, Review
+from advisor.domain.fiche import Caution, Detail, Figure, Locator
+from tests.samples import notion
 
 HERE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
 THERE = Locator(source="synthese", section="Deux", page="2", anchor="trois mots là")
@@ -40,13 +41,8 @@ def test_a_caution_says_what_it_is_and_keeps_the_capital_of_names(caution: Cauti
 
 
 def test_everything_a_fiche_says_comes_with_its_passages_in_the_order_of_its_locators() -> None:
-    fiche = Notion(
-        id="concept.essai",
-        title="Essai",
-        title_en="Test",
-        statement="Un.",
+    fiche = notion(
         evidence=(HERE,),
-        review=Review(date="2026-11-22"),
         details=(Detail(text="Deux.", evidence=(THERE,)),),
         figures=(Figure(what="trois", value=3, evidence=(HERE,)),),
         cautions=(Caution(kind="lacune", text="Quatre.", evidence=(THERE,)),),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.domain.fiche import Levier, Link, Locator, Notion, Review
+from advisor.domain.fiche import Levier, Link
 from advisor.domain.graph import Edge, Graph
 from advisor.knowledge.loader import Knowledge
+from tests.samples import PLACE, REVIEW, notion
 
-PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
-REVIEW = Review(date="2026-11-22")
-FREIN = Notion(id="frein.a", title="A", title_en="A", statement="A.", evidence=(PLACE,), review=REVIEW)
+FREIN = notion(id="frein.a")
 LEVIER = Levier(
     id="levier.b",
     title="B",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.domain.fiche import Locator, Notion, Review
+from advisor.domain.fiche import Locator
 from advisor.domain.source import Page, Passage
 from advisor.errors import DataError
 from advisor.knowledge import coverage, proof
@@ -15,6 +15,7 @@ from advisor.knowledge.coverage import Hole
 from advisor.knowledge.loader import Knowledge
 from advisor.service import Advisor
 from advisor.settings import ROOT
+from tests.samples import notion
 
 TEXT = "Les usagers parlent les premiers ici. Le bilan vient ensuite pour tous."
 PAGE = Page(
@@ -46,9 +47,7 @@ PASSAGES = [_passage("a", ("Un", "Avant"), 0, CUT), _passage("b", ("Deux",), CUT
 
 def _base(anchor: str) -> Knowledge:
     place = Locator(source="memoire", section="Avant", page="1", anchor=anchor)
-    fiche = Notion(
-        id="concept.essai", title="", title_en="", statement="", evidence=(place,), review=Review(date="2026-11-22")
-    )
+    fiche = notion(evidence=(place,))
     return Knowledge({fiche.id: fiche}, {}, {fiche.id: "concepts/essai.yaml"}, "")
 
 

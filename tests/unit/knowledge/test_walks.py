@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.domain.fiche import Caution, Link, Locator, Notion, Review
+from advisor.domain.fiche import Caution, Link, Notion
 from advisor.knowledge import walks
 from advisor.knowledge.loader import Knowledge
+from tests.samples import PLACE, notion
 
-PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
-PUBLIC = Notion(
-    id="public.essai", title="", title_en="", statement="", evidence=(PLACE,), review=Review(date="2026-11-22")
-)
+PUBLIC = notion(id="public.essai")
 METHOD = replace(PUBLIC, id="methode.essai", links=(Link(to="degre.essai"), Link(to="public.essai")))
 DEGREE = replace(
     PUBLIC,

@@ -7,20 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from advisor.domain.fiche import Detail, Locator, Notion, Review
+from advisor.domain.fiche import Detail
 from advisor.knowledge import wording
 from advisor.knowledge.loader import Knowledge
 from advisor.settings import ROOT
+from tests.samples import PLACE, notion
 
-PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
-FICHE = Notion(
-    id="concept.essai",
-    title="Un essai",
-    title_en="A test",
-    statement="Les usagers donnent leur avis.",
-    evidence=(PLACE,),
-    review=Review(date="2026-11-22"),
-)
+FICHE = notion(statement="Les usagers donnent leur avis.")
 
 
 def _words(text: str, known: frozenset[str] = frozenset()) -> list[str]:
