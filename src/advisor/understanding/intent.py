@@ -39,6 +39,11 @@ _DUTY = (
     "must we",
     "are we required",
     "is there any duty",
+    "est ce qu on doit",
+    "est ce que je dois",
+    "est ce que nous devons",
+    "are we bound",
+    "bound by law",
     "que dit la loi",
 )
 _MUST = frozenset(["dois", "doit", "doivent", "devons", "devez", "must", "required"])
@@ -81,6 +86,8 @@ _REQUEST = re.compile(
 )
 """A wish whose object is knowledge (leviers, exemples…): a question about the sources, not a project."""
 
+MUST = 0.3
+"""Weight of a verb of duty in a question; a word of law or a phrase of obligation weighs as much."""
 NAME = "intent"
 ANALYSERS = (Analyser("words", 1, 2, 2),)
 SHORT = 30
@@ -124,9 +131,9 @@ class IntentModel:
         plans = _plans(line)
         asks = "?" in text
         if law and (asks or len(said) < SHORT):
-            scores["droit"] += 0.3 * law
+            scores["droit"] += MUST * law
         if asks and _MUST & set(said):
-            scores["droit"] += 0.2
+            scores["droit"] += MUST
         scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
         if plans and not asks and not law:
             scores["projet"] += 0.5
