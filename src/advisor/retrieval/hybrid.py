@@ -22,6 +22,8 @@ from advisor.retrieval.thesaurus import Thesaurus
 
 LEXICAL_SHARE, LINES_SHARE, DENSE_SHARE = 0.35, 0.35, 0.3
 """Shares of the scores in the fusion; convex combination, after Bruch et al. (TOIS 2023)."""
+STANDING = {"critere": 0.85, "alerte": 0.85}
+"""Share of its score that a fiche keeps by kind: what decides and what warns speaks after what the sources say."""
 DENSE_LIMIT = 200
 NAMED_AMONG, RARE = 3, 0.5
 """Documents found first among which a title may name what is asked, and share of the highest idf that is rare."""
@@ -52,6 +54,7 @@ class HybridRetriever(BaseRetriever):
     _dense: DenseIndex | None = PrivateAttr()
     _encoder: Encoder | None = PrivateAttr()
     _thesaurus: Thesaurus = PrivateAttr()
+    _standing: NDArray[np.float32] = PrivateAttr()
     _kinds: NDArray[np.str_] = PrivateAttr()
     _by_ref: dict[str, Document] = PrivateAttr()
     _memory: dict[str, _Scored] = PrivateAttr(default_factory=dict)
@@ -76,6 +79,9 @@ class HybridRetriever(BaseRetriever):
         retriever._encoder = encoder
         retriever._thesaurus = thesaurus
         retriever._by_ref = {document.ref: document for document in documents}
+        retriever._standing = np.array(
+            [STANDING.get(document.ref.split(".")[0], 1.0) for document in documents], dtype=np.float32
+        )
         retriever._kinds = np.array([document.kind for document in documents])
         return retriever
 
@@ -188,7 +194,7 @@ class HybridRetriever(BaseRetriever):
         lines = np.where(self._lines.held, _scaled(scored.lines, allowed), lexical)
         dense = _scaled(scored.dense, allowed)
         fused: NDArray[np.float32] = LEXICAL_SHARE * lexical + LINES_SHARE * lines + DENSE_SHARE * dense
-        return fused
+        return fused * self._standing
 
     def _dense_scores(self, question: str) -> NDArray[np.float32]:
         if self._dense is None or self._encoder is None:

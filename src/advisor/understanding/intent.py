@@ -136,7 +136,7 @@ class IntentModel:
             scores["droit"] += MUST
         scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
         if plans and not asks and not law:
-            scores["projet"] += 0.5
+            scores["projet"] += 0.6
         if not plans and not asks and len(said) < FEW:
             scores["projet"] -= 0.4  # a few words without a verb of intent are a search, not a project
         if asks and not plans and len(said) < SHORT:
