@@ -179,6 +179,10 @@ def _searched(fiche: Fiche) -> _Found:
         yield "questions", f"{len(fiche.questions)} questions, il en faut de {QUESTIONS[0]} à {QUESTIONS[1]}."
     if not WORDS[0] <= len(fiche.words) <= WORDS[1]:
         yield "words", f"{len(fiche.words)} mots courants, il en faut de {WORDS[0]} à {WORDS[1]}."
+    said = ". ".join((fiche.title, *(told.text for told in fiche.told())))
+    for rank, word in enumerate(fiche.words):
+        if find_run(word, said):
+            yield f"words.{rank}", f"« {word} » est déjà dans la fiche : écrivez un mot que les gens disent à sa place."
 
 
 def _anchors(fiche: Fiche) -> _Found:

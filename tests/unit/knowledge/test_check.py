@@ -80,7 +80,7 @@ NOTION = Notion(
     evidence=(ANCHOR,),
     review=REVIEW,
     questions=("a", "b", "c", "d"),
-    words=("a", "b", "c", "d", "e"),
+    words=("ba", "be", "bi", "bo", "bu"),
 )
 ALERT = Alerte(
     id="alerte.essai",
@@ -171,6 +171,7 @@ UNKNOWN_VALUE = Condition(fact="marge", any_of=("rouge",))
         (replace(NOTION, questions=("a",) * 9), "questions"),
         (replace(NOTION, words=("a",) * 4), "words"),
         (replace(NOTION, words=("a",) * 13), "words"),
+        (replace(NOTION, words=("be", "bi", "bo", "bu", "une phrase")), "words.4"),
         (replace(NOTION, title=""), "title"),
         (replace(NOTION, evidence=()), "evidence"),
         (replace(NOTION, figures=(Figure(what="essais", value=6, of=8, evidence=()),)), "figures.0.evidence"),
