@@ -7,7 +7,7 @@ import hashlib
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
@@ -18,6 +18,7 @@ from advisor.domain.fiche import Locator, Obligation
 from advisor.domain.source import Passage, Place
 from advisor.errors import DataError, IndexUnusable
 from advisor.knowledge import asked, yaml_text
+from advisor.knowledge.asked import Asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
@@ -164,7 +165,9 @@ def _in_use(index: Path) -> str:
 
 def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Settings, expected: str, step: Step) -> None:
     step("Préparation des passages", 0.5)
-    documents = _documents(corpus, knowledge, settings.corpus / asked.FOLDER)
+    questions = settings.corpus / asked.FOLDER
+    put = asked.of_fiches(questions)
+    documents = _documents(corpus, knowledge, asked.read(questions), put)
     if not documents:
         raise IndexUnusable("Il n'y a rien à indexer : ni fiche, ni document.", "Vérifiez ADVISOR_CORPUS.")
     write_rows(folder / "pages.json", corpus.pages)
@@ -178,11 +181,13 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     step("Index dense", 0.7)
     name, dimension = _write_dense(folder, documents, settings, expected)
     step("Modèles de lecture", 0.9)
-    _write_models(folder, knowledge, settings)
+    _write_models(folder, knowledge, settings, put)
     seal(folder, Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__))
 
 
-def _documents(corpus: Corpus, knowledge: Knowledge, questions: Path) -> list[Document]:
+def _documents(
+    corpus: Corpus, knowledge: Knowledge, written: Mapping[str, Sequence[Asked]], put: Mapping[str, Sequence[str]]
+) -> list[Document]:
     pages = {(page.source, page.label): page for page in corpus.pages}
     by_page: dict[tuple[str, str], list[Passage]] = {}
     for passage in corpus.passages:
@@ -198,13 +203,13 @@ def _documents(corpus: Corpus, knowledge: Knowledge, questions: Path) -> list[Do
                 places[locator] = replace(found, passage_id=twin)
     laws = {info.code for info in corpus.articles}
     begun = []
-    for source, entries in asked.read(questions).items():
+    for source, entries in written.items():
         for entry in entries:
             held = documents_of.holding(entry.locator(source), pages, by_page.get((source, entry.page), ()))
             begun.append((entry, [corpus.repeated.get(holder, holder) for holder in held]))
     return [
         *documents_of.passage_documents(corpus.indexed(), laws, knowledge.fiches.values(), places, begun),
-        *documents_of.fiche_documents(knowledge.fiches.values(), asked.of_fiches(questions)),
+        *documents_of.fiche_documents(knowledge.fiches.values(), put),
     ]
 
 
@@ -220,13 +225,12 @@ def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings
     return encoder.name, encoder.dimension
 
 
-def _write_models(folder: Path, knowledge: Knowledge, settings: Settings) -> None:
+def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: Mapping[str, Sequence[str]]) -> None:
     """Trains what reads messages, from our own questions and labelled projects."""
     path = _training(settings)
     found = situation.examples(path, yaml_text.read(path)[0])
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]
-    put = asked.of_fiches(settings.corpus / asked.FOLDER)
     contents = [
         question
         for fiche in knowledge.fiches.values()

@@ -33,6 +33,7 @@ from advisor.understanding.reader import ProfileReader
 from advisor.understanding.situation import SituationModel
 
 ALONE = "base-seule"
+"""Runtime folder, in the runtime folder, of the service without any full text."""
 EMBEDDED = "embedded"
 """The encoder that needs no download."""
 
@@ -89,18 +90,21 @@ def ready(settings: Settings) -> Advisor:
         failure = _ingested({})
         if failure and settings.encoder != EMBEDDED:
             failure = _ingested({"ADVISOR_ENCODER": EMBEDDED})
-        if failure:
-            raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
-        return build(settings)
+        return _built(settings, failure)
 
 
 def alone(settings: Settings) -> Advisor:
     """The service on the knowledge base alone, as it is now, in a runtime folder of its own."""
     folder = settings.data / ALONE
     failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
+    return _built(replace(settings, library=(), data=folder), failure)
+
+
+def _built(settings: Settings, failure: str) -> Advisor:
+    """The service after an ingest; raises IndexUnusable with what the ingest said when it failed."""
     if failure:
-        raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».")
-    return build(replace(settings, library=(), data=folder))
+        raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
+    return build(settings)
 
 
 def texts(settings: Settings) -> Texts:

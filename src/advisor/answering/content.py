@@ -89,7 +89,10 @@ class ContentWriter:
     ) -> tuple[str, ...]:
         """Says the answer in the book; returns the ids of its statements, best first."""
         asked = set(self._terms(question))
-        units = [*self._fiche_units(question, found), *self._passage_units(asked, found, passages)]
+        units = [
+            *self._fiche_units(asked, found, bool(_COUNTED.search(plain(question)))),
+            *self._passage_units(asked, found, passages),
+        ]
         units.sort(key=lambda unit: (-unit.score, unit.order))
         chosen = _together(self._cautioned(_kept(units), units))
         said = []
@@ -101,10 +104,8 @@ class ContentWriter:
                 said.append(book.quote(unit.passage, *unit.span, page.text, "réponse"))
         return tuple(dict.fromkeys(identifier for identifier in said if identifier))
 
-    def _fiche_units(self, question: str, found: Evidence) -> list[_Unit]:
+    def _fiche_units(self, asked: set[str], found: Evidence, counted: bool) -> list[_Unit]:
         units: list[_Unit] = []
-        counted = bool(_COUNTED.search(plain(question)))
-        asked = set(self._terms(question))
         for reference, score in found.fiches.items():
             fiche = self._fiches.get(reference)
             if fiche is None:

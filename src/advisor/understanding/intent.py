@@ -123,7 +123,7 @@ class IntentModel:
         said = words(text)
         if any(number.number[0].isalpha() for number in articles.find(text)) and len(said) < LONG:
             return IntentReading("droit", 1.0)
-        line = " " + " ".join(said) + " "
+        line = _line(said)
         if _REQUEST.search(line) and len(said) < SHORT:
             return IntentReading("contenu", 1.0)
         scores = self._model.probabilities(text)
@@ -155,12 +155,12 @@ class IntentModel:
     def duty(text: str) -> bool:
         """Whether a message asks outright about a duty or a law."""
         said = words(text)
-        return bool(_MUST & set(said)) or _duties(said, " " + " ".join(said) + " ") > 0
+        return bool(_MUST & set(said)) or _duties(said, _line(said)) > 0
 
     @staticmethod
     def plans(text: str) -> bool:
         """Whether a message tells what someone wants or has, without asking anything."""
-        return "?" not in text and _plans(" " + " ".join(words(text)) + " ") > 0
+        return "?" not in text and _plans(_line(words(text))) > 0
 
     def save(self, folder: Path) -> None:
         """Writes the model in the index."""
@@ -170,6 +170,11 @@ class IntentModel:
     def open(cls, folder: Path) -> IntentModel:
         """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
         return cls(LinearModel.open(folder, NAME))
+
+
+def _line(said: Sequence[str]) -> str:
+    """Words as one line in which a phrase is found whole, between spaces."""
+    return f" {' '.join(said)} "
 
 
 def _duties(said: Sequence[str], line: str) -> int:
