@@ -14,7 +14,8 @@ from importlib import metadata
 from pathlib import Path
 
 from advisor import __version__
-from advisor.domain.fiche import Locator, Obligation
+from advisor.domain.fiche import Obligation
+from advisor.domain.place import Locator
 from advisor.domain.source import Passage, Place
 from advisor.errors import DataError, IndexUnusable
 from advisor.knowledge import asked, yaml_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from advisor.domain.fiche import Locator, Notion, Review
+from advisor.domain.fiche import Notion, Review
+from advisor.domain.place import Locator
 
 PLACE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")
 REVIEW = Review(date="2026-11-22")

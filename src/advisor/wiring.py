@@ -12,7 +12,8 @@ from advisor import __version__
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.decision.engine import VERSION as DECISION_VERSION
-from advisor.domain.fiche import Locator, Obligation
+from advisor.domain.fiche import Obligation
+from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
 from advisor.errors import EncoderUnavailable, IndexUnusable
 from advisor.knowledge import cache, catalogue, loader, yaml_text

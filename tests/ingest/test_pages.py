@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.domain.fiche import Locator
+from advisor.domain.place import Locator
 from advisor.domain.source import Page
 from advisor.retrieval import documents
 from ingest import chunk, clean, extract

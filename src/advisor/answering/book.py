@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.domain.answer import Check, Citation, Statement
-from advisor.domain.fiche import Fiche, Locator, Obligation
+from advisor.domain.fiche import Fiche, Obligation
+from advisor.domain.place import Locator
 from advisor.domain.source import ArticleInfo, Passage, Place, SourceInfo
 
 Placing = Callable[[Locator], Place | None]

@@ -14,7 +14,8 @@ from rapidfuzz import fuzz
 
 from advisor.answering.book import Book
 from advisor.domain.answer import Card
-from advisor.domain.fiche import Fiche, Locator
+from advisor.domain.fiche import Fiche
+from advisor.domain.place import Locator
 from advisor.domain.source import Page, Passage, Place
 from advisor.text import plain
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from advisor.answering.book import Book
-from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
+from advisor.domain.answer import ConditionResult, LegalReference, LegalStep, ObligationResult, Verdict
 from advisor.domain.fiche import FactDefinition, Reference
 from advisor.domain.outcome import Outcome
+from advisor.domain.procedure import BEFORE
 from advisor.text import plain
 
 
@@ -75,7 +76,10 @@ def obligation_result(
         references=tuple(_reference(reference, today, max_age_days) for reference in obligation.references),
         statements=tuple(identifier for identifier in statements if identifier),
         timing=obligation.timing,
-        minimum_days=obligation.minimum_days,
+        steps=tuple(
+            LegalStep(what=step.what, said=step.said(), place=step.place, article=step.article)
+            for step in sorted(obligation.steps, key=lambda step: (step.place != BEFORE, step.order))
+        ),
         publicity=obligation.publicity,
         report=obligation.report,
         consequence=obligation.consequence,

@@ -164,6 +164,16 @@ class LegalReference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LegalStep:
+    """A duration set by an article: `said` writes length, unit and bound in words."""
+
+    what: str
+    said: str
+    place: Literal["avant la décision", "après la décision"]
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ObligationResult:
     """What a rule of law gives for this project or question."""
 
@@ -181,7 +191,7 @@ class ObligationResult:
     references: tuple[LegalReference, ...]
     statements: tuple[str, ...]
     timing: str = ""
-    minimum_days: int | None = None
+    steps: tuple[LegalStep, ...] = ()
     publicity: str = ""
     report: str = ""
     consequence: str = ""

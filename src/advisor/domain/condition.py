@@ -25,6 +25,8 @@ class Condition:
     `any`, `no` (none of them holds) or `unless` (none of them is known to hold: the one group
     that reads unknown as false, for defaults of reading, never for law). `text` says the
     condition in French for the reader, `article` tells which article of the fiche's references carries it.
+    `since` and `until` (ISO dates, the second excluded) bound the time it holds for: a threshold that
+    the law has changed is written once for each period; outside its period it does not hold.
     """
 
     text: str = ""
@@ -40,6 +42,8 @@ class Condition:
     no: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     article: str = ""
+    since: str = ""
+    until: str = ""
 
     def __post_init__(self) -> None:
         groups = sum(bool(group) for group in (self.all, self.any, self.no, self.unless))

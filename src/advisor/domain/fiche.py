@@ -7,21 +7,8 @@ from typing import Literal
 
 from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Locator:
-    """Where a statement comes from.
-
-    `source` is an id of `corpus/sources.yaml`; `section` a title of its outline (for law: the
-    article number); `page` the printed page (empty for law); `anchor` at most 8 consecutive
-    words of the source, by which the passage is found and checked.
-    """
-
-    source: str
-    section: str
-    page: str = ""
-    anchor: str
+from advisor.domain.place import Locator
+from advisor.domain.procedure import Relation, Step
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -326,10 +313,12 @@ class Obligation(Fiche):
 
     `force`: obligation, faculté, garantie (owed when one chooses to involve) or interdiction.
     `trigger` opens the rule (its subject matter), `conditions` decide it; `exceptions` set it
-    aside when true. `minimum_days` is the legal minimum duration, in days. `raises` marks a rule
-    on the project itself, whose degree is then a floor; a rule that only sets up a standing body
-    is due but raises nothing. `instead_of` names the rule (fiche id) in whose place this one
-    comes when that one does not hold: asked about that rule, the answer is no, and this is owed.
+    aside when true. `raises` marks a rule on the project itself, whose degree is then a floor; a
+    rule that only sets up a standing body is due but raises nothing. `instead_of` names the rule
+    (fiche id) in whose place this one comes when that one does not hold: asked about that rule, the
+    answer is no, and this is owed. `steps` are its durations, `relations` what it does to other
+    rules. `since` and `until` (ISO dates, the second excluded) bound the time it holds for, where
+    the texts at hand say so.
     """
 
     domain: str
@@ -342,12 +331,19 @@ class Obligation(Fiche):
     conditions: tuple[Condition, ...] = ()
     exceptions: tuple[Condition, ...] = ()
     timing: str = ""
-    minimum_days: int | None = None
     publicity: str = ""
     report: str = ""
     consequence: str = ""
     raises: bool = False
     instead_of: str = ""
+    steps: tuple[Step, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    def _own_locators(self) -> tuple[Locator, ...]:
+        parts: tuple[Step | Relation, ...] = (*self.steps, *self.relations)
+        return tuple(locator for part in parts for locator in part.evidence)
 
     @property
     def binds(self) -> bool:

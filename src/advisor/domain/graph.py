@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from advisor.domain.fiche import Alerte, Fiche, Levier, Locator, Obligation
+from advisor.domain.fiche import Alerte, Fiche, Levier, Obligation
+from advisor.domain.place import Locator
 
 Basis = Literal["texte", "équipe"]
 _STRENGTH: Mapping[Basis, int] = {"texte": 0, "équipe": 1}

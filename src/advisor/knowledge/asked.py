@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from advisor.domain.fiche import Locator
+from advisor.domain.place import Locator
 from advisor.knowledge import yaml_text
 from advisor.validation import validated
 

@@ -29,11 +29,12 @@ from advisor.domain.fiche import (
     Frein,
     Levier,
     Link,
-    Locator,
     Obligation,
     Pratique,
     Reference,
 )
+from advisor.domain.place import Locator
+from advisor.domain.procedure import Relation, Step
 from advisor.domain.source import Page
 from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
 from advisor.text import Folded, find_run, fold, simplified, words
@@ -83,6 +84,7 @@ def structure(knowledge: Knowledge) -> list[Problem]:
             *_filled(fiche),
             *_carried(fiche),
             *_dates(fiche),
+            *(_rule(fiche, knowledge) if isinstance(fiche, Obligation) else ()),
         )
         found += [Problem(knowledge.files[fiche.id], key, message) for key, message in problems]
     for definition in knowledge.facts.values():
@@ -118,6 +120,32 @@ def _identifiers(fiche: Fiche, knowledge: Knowledge) -> _Found:
             yield f"phases.{rank}", f"la phase « {phase} » n'existe pas."
     if isinstance(fiche, Critere):
         yield from _critere(fiche, knowledge)
+
+
+def _rule(rule: Obligation, knowledge: Knowledge) -> _Found:
+    """What a rule says of articles and of other rules: only articles it refers to, only rules of the base."""
+    held = {_number(reference.article) for reference in rule.references}
+    parted: tuple[tuple[str, Condition | Step | Relation], ...] = (
+        *parts(rule, Condition),
+        *parts(rule, Step),
+        *parts(rule, Relation),
+    )
+    for key, part in parted:
+        if part.article and _number(part.article) not in held:
+            yield f"{key}.article", f"l'article « {part.article} » n'est pas dans les références de la fiche."
+    for key, step in parts(rule, Step):
+        if step.length < 1 or not step.evidence:
+            yield key, "une durée est d'au moins 1 et renvoie à l'article qui la fixe."
+    linked = [(f"{key}.to", relation.to) for key, relation in parts(rule, Relation)]
+    for key, identifier in (*linked, *([("instead_of", rule.instead_of)] if rule.instead_of else [])):
+        if identifier == rule.id or not isinstance(knowledge.fiches.get(identifier), Obligation):
+            yield key, f"« {identifier} » n'est pas une autre obligation de la base."
+    if rule.since and rule.until and rule.since >= rule.until:
+        yield "until", "la fin de validité précède son début."
+
+
+def _number(article: str) -> str:
+    return article.replace(" ", "").lower()
 
 
 def _critere(critere: Critere, knowledge: Knowledge) -> _Found:
@@ -230,6 +258,9 @@ def _carried(fiche: Fiche) -> _Found:
 def _dates(fiche: Fiche) -> _Found:
     dated = [(f"{key}.version", reference.version) for key, reference in parts(fiche, Reference) if reference.version]
     dated += [("checked", fiche.checked)] if isinstance(fiche, Obligation) else []
+    bounded = [*parts(fiche, Condition), *([("", fiche)] if isinstance(fiche, Obligation) else [])]
+    for key, part in bounded:
+        dated += [(f"{key}.{name}", getattr(part, name)) for name in ("since", "until") if getattr(part, name)]
     for key, date in (*dated, ("review.date", fiche.review.date)):
         try:
             dt.date.fromisoformat(date)
@@ -298,24 +329,31 @@ def _misplaced(locator: Locator, pages: Mapping[tuple[str, str], Page]) -> Itera
 
 
 def figures(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:
-    """Figures whose number is not written, in digits or words, beside the anchor they cite."""
+    """Figures and legal durations whose number is not written, in digits or words, beside their anchor."""
     return [
         Problem(knowledge.files[fiche.id], key, f"{wanted:g} n'est pas écrit près de « {figure.evidence[0].anchor} ».")
         for fiche in knowledge.fiches.values()
         for key, figure in parts(fiche, Figure)
-        for wanted in _unwritten(figure, pages)
+        for wanted in _unwritten((figure.value, figure.of), figure.evidence, pages)
+    ] + [
+        Problem(knowledge.files[fiche.id], key, f"{step.length} n'est pas écrit près de « {step.evidence[0].anchor} ».")
+        for fiche in knowledge.fiches.values()
+        for key, step in parts(fiche, Step)
+        for _ in _unwritten((step.length,), step.evidence, pages)
     ]
 
 
-def _unwritten(figure: Figure, pages: Mapping[tuple[str, str], Page]) -> list[float]:
+def _unwritten(
+    given: Sequence[float | None], evidence: Sequence[Locator], pages: Mapping[tuple[str, str], Page]
+) -> list[float]:
     written: set[float] = set()
-    for locator in figure.evidence:
+    for locator in evidence:
         page = pages.get((locator.source, locator.page or locator.section))
         if page is None:
             return []  # the text is not at hand
         for start, end in find_run(locator.anchor, page.text):
             written |= numbers(page.text[max(0, start - BESIDE) : end + BESIDE])
-    return [wanted for wanted in (figure.value, figure.of) if wanted is not None and wanted not in written]
+    return [wanted for wanted in given if wanted is not None and wanted not in written]
 
 
 def numbers(text: str) -> set[float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from advisor.domain.fiche import Locator
+from advisor.domain.place import Locator
 from advisor.domain.source import Page, Passage
 from advisor.knowledge import yaml_text
 from advisor.knowledge.check import Problem, parts

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import process
 
-from advisor.domain.fiche import Fiche, Locator
+from advisor.domain.fiche import Fiche
 from advisor.domain.graph import Edge, Graph
+from advisor.domain.place import Locator
 from advisor.knowledge.loader import iter_texts
 
 _NAMED = {

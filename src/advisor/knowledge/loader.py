@@ -211,5 +211,9 @@ def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
         value = getattr(fiche, name, "")
         if value:
             yield name, str(value)
+    for index, step in enumerate(getattr(fiche, "steps", ())):
+        yield f"steps.{index}.what", step.what
+    for index, relation in enumerate(getattr(fiche, "relations", ())):
+        yield f"relations.{index}.text", relation.text
     for index, effect in enumerate(getattr(fiche, "effects", ())):
         yield f"effects.{index}.reason", effect.reason

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from advisor.domain.fiche import Fiche, Locator, Obligation
+from advisor.domain.fiche import Fiche, Obligation
+from advisor.domain.place import Locator
 from advisor.domain.source import Page, Passage, Place
 from advisor.retrieval.ports import Document
 from advisor.text import find_run

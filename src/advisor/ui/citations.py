@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from advisor.domain.answer import Answer, Citation, Statement
-from advisor.domain.fiche import Fiche, Locator, Obligation
+from advisor.domain.fiche import Fiche, Obligation
+from advisor.domain.place import Locator
 from advisor.domain.source import Page
 from advisor.service import Advisor, Texts
 from advisor.ui.words import day, shown

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
 from advisor.ui.citations import Marks
 from advisor.ui.widgets import pill
-from advisor.ui.words import FORCES, VERDICTS, capital, count, day, shown
+from advisor.ui.words import FORCES, VERDICTS, capital, day, shown
 
 _CLASSES = {"oui": "oui", "non": "non", "dépend": "depend"}
 EXCEPTION = "Sauf si "
@@ -67,11 +67,10 @@ def _condition(condition: ConditionResult) -> str:
 
 
 def _duties(item: ObligationResult) -> str:
-    least = f"{count(item.minimum_days, 'jour')} au moins" if item.minimum_days else ""
     rows = [
         ("Qui", item.bound),
         ("Quand", item.timing),
-        ("Durée", least),
+        ("Durées", " ; ".join(f"{step.what} : {step.said}" for step in item.steps)),
         ("Publicité", item.publicity),
         ("Compte rendu", item.report),
         ("Conséquence", item.consequence),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from advisor.domain.answer import Answer, Card, ObligationResult
-from advisor.ui.words import PHASES, PUBLICS, VERDICTS, capital, count, day, number, typo
+from advisor.ui.words import PHASES, PUBLICS, VERDICTS, capital, day, number, typo
 
 
 def as_json(answer: Answer) -> str:
@@ -119,8 +119,8 @@ def _obligation(note: _Note, item: ObligationResult) -> None:
         f"- {capital(condition.text)} : {condition.truth}" + (f" ({condition.article})" if condition.article else "")
         for condition in item.conditions
     ]
-    least = f"{count(item.minimum_days, 'jour')} au moins" if item.minimum_days else ""
-    duties = [("Qui", item.bound), ("Quand", item.timing), ("Durée", least), ("Compte rendu", item.report)]
+    least = " ; ".join(f"{step.what} : {step.said}" for step in item.steps)
+    duties = [("Qui", item.bound), ("Quand", item.timing), ("Durées", least), ("Compte rendu", item.report)]
     note.lines += [f"- {name} : {value}" for name, value in duties if value]
     for reference in item.references:
         read = f"version du {day(reference.version)}" if reference.version else "texte non lu"

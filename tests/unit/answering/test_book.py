@@ -6,7 +6,8 @@ import pytest
 
 from advisor.answering.book import Book, Library
 from advisor.domain.condition import Condition
-from advisor.domain.fiche import Locator, Notion, Obligation, Reference, Review
+from advisor.domain.fiche import Notion, Obligation, Reference, Review
+from advisor.domain.place import Locator
 from advisor.domain.source import ArticleInfo, Passage, Place, SourceInfo
 
 REVIEW = Review(date="2026-11-22")

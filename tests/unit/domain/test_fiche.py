@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.domain.fiche import Caution, Detail, Figure, Locator
+from advisor.domain.fiche import Caution, Detail, Figure
+from advisor.domain.place import Locator
 from tests.samples import notion
 
 HERE = Locator(source="memoire", section="Un", page="1", anchor="trois mots ici")

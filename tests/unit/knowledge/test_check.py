@@ -22,12 +22,12 @@ from advisor.domain.fiche import (
     Figure,
     Inference,
     Link,
-    Locator,
     Notion,
     Obligation,
     Reference,
     Review,
 )
+from advisor.domain.place import Locator
 from advisor.domain.source import Page
 from advisor.knowledge import check
 from advisor.knowledge.check import Problem

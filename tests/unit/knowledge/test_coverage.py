@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.domain.fiche import Locator
+from advisor.domain.place import Locator
 from advisor.domain.source import Page, Passage
 from advisor.errors import DataError
 from advisor.knowledge import coverage, proof
