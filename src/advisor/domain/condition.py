@@ -97,16 +97,22 @@ def negated(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-def evaluate(condition: Condition, profile: Profile) -> Truth:
-    """Whether the condition holds for the profile: True, False, or None when a fact is missing."""
+def evaluate(condition: Condition, profile: Profile, on: str = "") -> Truth:
+    """Whether the condition holds for the profile: True, False, or None when a fact is missing.
+
+    `on` is the ISO date it is looked at; a condition outside its period does not hold. Without a
+    date, periods are not looked at.
+    """
+    if not within(condition.since, condition.until, on):
+        return False
     if condition.all:
-        return all_true(evaluate(part, profile) for part in condition.all)
+        return all_true(evaluate(part, profile, on) for part in condition.all)
     if condition.any:
-        return any_true(evaluate(part, profile) for part in condition.any)
+        return any_true(evaluate(part, profile, on) for part in condition.any)
     if condition.no:
-        return negated(any_true(evaluate(part, profile) for part in condition.no))
+        return negated(any_true(evaluate(part, profile, on) for part in condition.no))
     if condition.unless:
-        return any_true(evaluate(part, profile) for part in condition.unless) is not True
+        return any_true(evaluate(part, profile, on) for part in condition.unless) is not True
     fact = profile.get(condition.fact)
     if fact is None:
         return None
@@ -119,6 +125,11 @@ def evaluate(condition: Condition, profile: Profile) -> Truth:
     return all_true(truths)
 
 
+def within(since: str, until: str, on: str) -> bool:
+    """Whether a date is in a period that starts on `since` and ends before `until` (ISO; empty: no limit)."""
+    return not on or ((not since or on >= since) and (not until or on < until))
+
+
 def _bound_truths(condition: Condition, number: float | None) -> list[Truth]:
     checks: tuple[tuple[float | None, Callable[[float, float], bool]], ...] = (
         (condition.at_least, operator.ge),
@@ -129,13 +140,13 @@ def _bound_truths(condition: Condition, number: float | None) -> list[Truth]:
     return [None if number is None else compare(number, bound) for bound, compare in checks if bound is not None]
 
 
-def missing_facts(condition: Condition, profile: Profile) -> tuple[str, ...]:
+def missing_facts(condition: Condition, profile: Profile, on: str = "") -> tuple[str, ...]:
     """Facts whose knowledge could still settle a condition that is unknown, in order."""
-    if evaluate(condition, profile) is not None:
+    if evaluate(condition, profile, on) is not None:
         return ()
     if condition.fact:
         return (condition.fact,)
     names: list[str] = []
     for part in (*condition.all, *condition.any, *condition.no):
-        names.extend(missing_facts(part, profile))
+        names.extend(missing_facts(part, profile, on))
     return tuple(dict.fromkeys(names))

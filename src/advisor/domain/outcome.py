@@ -28,10 +28,14 @@ class Tested:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an obligation gives for a profile: `truth` is None when a fact is missing."""
+    """What an obligation gives for a profile: `truth` is None when a fact is missing.
+
+    `in_force` is False when the date looked at is outside the time the rule holds for.
+    """
 
     obligation: Obligation
     trigger: Truth
     truth: Truth
     tested: tuple[Tested, ...]
     missing: tuple[str, ...]
+    in_force: bool = True

@@ -11,6 +11,7 @@ Unit = Literal["jours", "semaines", "mois", "ans"]
 Place = Literal["avant la décision", "après la décision"]
 BEFORE: Place = "avant la décision"
 RelationKind = Literal["dispense de", "remplace", "peut être jointe à", "précède", "complète", "cède devant"]
+PRECEDES: RelationKind = "précède"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields
 from itertools import combinations
-from typing import Any, TypeVar
 
 from text_to_num import alpha2digit
 
@@ -34,9 +33,11 @@ from advisor.domain.fiche import (
     Reference,
 )
 from advisor.domain.place import Locator
-from advisor.domain.procedure import Relation, Step
+from advisor.domain.procedure import Step
 from advisor.domain.source import Page
+from advisor.knowledge import rules
 from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
+from advisor.knowledge.parts import parts
 from advisor.text import Folded, find_run, fold, simplified, words
 
 QUESTIONS = (4, 8)
@@ -54,7 +55,6 @@ LONGEST_LAW_RUN = 14
 """Consecutive words that our sentences may share with a document, and with an article of law."""
 _LISTS_OF_IDS: dict[str, type[Fiche]] = {"answers": Frein, "levers": Levier}
 _RUN = re.compile(r"[^\W_]+")
-_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +84,19 @@ def structure(knowledge: Knowledge) -> list[Problem]:
             *_filled(fiche),
             *_carried(fiche),
             *_dates(fiche),
-            *(_rule(fiche, knowledge) if isinstance(fiche, Obligation) else ()),
+            *(rules.problems(fiche, knowledge) if isinstance(fiche, Obligation) else ()),
         )
         found += [Problem(knowledge.files[fiche.id], key, message) for key, message in problems]
     for definition in knowledge.facts.values():
         file = f"{FACTS_FOLDER}/{definition.name}.yaml"
         found += [Problem(file, key, message) for key, message in _fact(definition, knowledge)]
-    return [*found, *_counts(knowledge), *_titles(knowledge)]
+    return [*found, *_counts(knowledge), *_titles(knowledge), *_circles(knowledge)]
 
 
-def parts(value: Any, cls: type[_Part], key: str = "") -> Iterator[tuple[str, _Part]]:
-    """Everything of a class inside a value, itself included, with the key each stands at."""
-    if isinstance(value, cls):
-        yield key, value
-    if isinstance(value, tuple):
-        for rank, item in enumerate(value):
-            yield from parts(item, cls, f"{key}.{rank}" if key else str(rank))
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from parts(getattr(value, field.name), cls, f"{key}.{field.name}" if key else field.name)
+def _circles(knowledge: Knowledge) -> list[Problem]:
+    names = rules.circle(knowledge.of(Obligation))
+    message = f"règles qui se précèdent en rond : {', '.join(names)}."
+    return [Problem(knowledge.files[names[0]], "relations", message)] if names else []
 
 
 def _identifiers(fiche: Fiche, knowledge: Knowledge) -> _Found:
@@ -120,32 +114,6 @@ def _identifiers(fiche: Fiche, knowledge: Knowledge) -> _Found:
             yield f"phases.{rank}", f"la phase « {phase} » n'existe pas."
     if isinstance(fiche, Critere):
         yield from _critere(fiche, knowledge)
-
-
-def _rule(rule: Obligation, knowledge: Knowledge) -> _Found:
-    """What a rule says of articles and of other rules: only articles it refers to, only rules of the base."""
-    held = {_number(reference.article) for reference in rule.references}
-    parted: tuple[tuple[str, Condition | Step | Relation], ...] = (
-        *parts(rule, Condition),
-        *parts(rule, Step),
-        *parts(rule, Relation),
-    )
-    for key, part in parted:
-        if part.article and _number(part.article) not in held:
-            yield f"{key}.article", f"l'article « {part.article} » n'est pas dans les références de la fiche."
-    for key, step in parts(rule, Step):
-        if step.length < 1 or not step.evidence:
-            yield key, "une durée est d'au moins 1 et renvoie à l'article qui la fixe."
-    linked = [(f"{key}.to", relation.to) for key, relation in parts(rule, Relation)]
-    for key, identifier in (*linked, *([("instead_of", rule.instead_of)] if rule.instead_of else [])):
-        if identifier == rule.id or not isinstance(knowledge.fiches.get(identifier), Obligation):
-            yield key, f"« {identifier} » n'est pas une autre obligation de la base."
-    if rule.since and rule.until and rule.since >= rule.until:
-        yield "until", "la fin de validité précède son début."
-
-
-def _number(article: str) -> str:
-    return article.replace(" ", "").lower()
 
 
 def _critere(critere: Critere, knowledge: Knowledge) -> _Found:

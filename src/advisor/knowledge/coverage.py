@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 from advisor.domain.place import Locator
 from advisor.domain.source import Page, Passage
 from advisor.knowledge import yaml_text
-from advisor.knowledge.check import Problem, parts
+from advisor.knowledge.check import Problem
 from advisor.knowledge.loader import Knowledge
+from advisor.knowledge.parts import parts
 from advisor.text import find_run
 from advisor.validation import validated
 

@@ -16,8 +16,8 @@ from advisor.domain.fiche import Obligation, Reference, Review
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.knowledge import loader
-from advisor.knowledge.check import parts
 from advisor.knowledge.loader import Knowledge
+from advisor.knowledge.parts import parts
 from advisor.law.engine import assess, floor, triggered
 from advisor.settings import ROOT
 
