@@ -239,6 +239,7 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     advisor = wiring.ready(settings)
     cases = folder or ROOT / "tests" / "evaluation"
     report = evaluation.run(advisor, cases)
+    evaluation.asked_of_law(advisor, cases, report)
     evaluation.read_alone(wiring.alone(settings), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)

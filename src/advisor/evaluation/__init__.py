@@ -1,0 +1,7 @@
+"""Figures on written cases: retrieval, citations, law, refusals, degrees, and that every citation resolves."""
+
+from advisor.evaluation.cases import read_alone, run
+from advisor.evaluation.law import asked_of_law
+from advisor.evaluation.report import Report
+
+__all__ = ["Report", "asked_of_law", "read_alone", "run"]
