@@ -7,14 +7,14 @@ import hashlib
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
 from advisor import __version__
-from advisor.domain.fiche import Obligation
+from advisor.domain.fiche import Fiche, Obligation
 from advisor.domain.place import Locator
 from advisor.domain.source import Passage, Place
 from advisor.errors import DataError, IndexUnusable
@@ -27,7 +27,7 @@ from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
 from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
-from advisor.understanding import intent, situation
+from advisor.understanding import framing, intent, ruled, situation
 from advisor.understanding.reader import ProfileReader
 from ingest.locate import Located
 from ingest.lock import alone
@@ -35,6 +35,12 @@ from ingest.read import Corpus, Step, read_corpus
 
 LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
 """Packages whose files or results are in an index: another version of them makes another index."""
+
+
+CONTENT_SHARE = 3
+"""One question on the sources in so many is enough to learn what one looks like: there are thousands."""
+TRAINING = ("projets.yaml", "droit.yaml", "hors-droit.yaml")
+"""Labelled messages of ours, in `corpus/training/`, on which the reading models are trained."""
 
 
 def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Settings) -> str:
@@ -49,7 +55,7 @@ def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Sett
         settings.chroma,
         _code_version(),
         *versions(),
-        hashlib.sha256(_training(settings).read_bytes()).hexdigest(),
+        *(hashlib.sha256(_training(settings, name).read_bytes()).hexdigest() for name in TRAINING),
         *(
             hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted((settings.corpus / asked.FOLDER).rglob("*.yaml"))
@@ -73,8 +79,8 @@ def _model_files(encoder: str) -> list[str]:
     return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
 
 
-def _training(settings: Settings) -> Path:
-    path = settings.corpus / "training" / "projets.yaml"
+def _training(settings: Settings, name: str) -> Path:
+    path = settings.corpus / "training" / name
     if not path.is_file():
         raise DataError(path.name, None, "", f"introuvable dans {path.parent}.", "Vérifiez ADVISOR_CORPUS.")
     return path
@@ -167,7 +173,7 @@ def _in_use(index: Path) -> str:
 def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Settings, expected: str, step: Step) -> None:
     step("Préparation des passages", 0.5)
     questions = settings.corpus / asked.FOLDER
-    put = asked.of_fiches(questions)
+    put = framing.put(framing.examples(*_rows(settings, "droit.yaml")), asked.of_fiches(questions))
     documents = _documents(corpus, knowledge, asked.read(questions), put)
     if not documents:
         raise IndexUnusable("Il n'y a rien à indexer : ni fiche, ni document.", "Vérifiez ADVISOR_CORPUS.")
@@ -228,15 +234,32 @@ def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings
 
 def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: Mapping[str, Sequence[str]]) -> None:
     """Trains what reads messages, from our own questions and labelled projects."""
-    path = _training(settings)
-    found = situation.examples(path, yaml_text.read(path)[0])
+    found = situation.examples(*_rows(settings, "projets.yaml"))
+    asked_of_law = framing.examples(*_rows(settings, "droit.yaml"))
+    elsewhere = framing.foreign(*_rows(settings, "hors-droit.yaml"))
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
-    laws = [question for fiche in knowledge.of(Obligation) for question in fiche.questions]
-    contents = [
-        question
-        for fiche in knowledge.fiches.values()
-        if not isinstance(fiche, Obligation)
-        for question in (*fiche.questions, *put.get(fiche.id, ()))
-    ]
-    labelled = intent.labelled_questions(laws, contents, [example.texte for example in found])
+    framing.FrameModel.train(asked_of_law).save(folder)
+    ruled.RuledModel.train(asked_of_law).save(folder)
+    rules, others = knowledge.of(Obligation), [fiche for fiche in knowledge.fiches.values() if not _rule(fiche)]
+    labelled = intent.labelled_questions(
+        [*(example.ask for example in asked_of_law if not example.fiches), *_questions(rules, put)],
+        _questions(others, put)[::CONTENT_SHARE],
+        [example.texte for example in found],
+        [example.ask for example in elsewhere],
+    )
     intent.IntentModel.train(labelled).save(folder)
+
+
+def _rule(fiche: Fiche) -> bool:
+    return isinstance(fiche, Obligation)
+
+
+def _questions(fiches: Iterable[Fiche], put: Mapping[str, Sequence[str]]) -> list[str]:
+    """The questions written for fiches, in them and beside them."""
+    return [question for fiche in fiches for question in (*fiche.questions, *put.get(fiche.id, ()))]
+
+
+def _rows(settings: Settings, name: str) -> tuple[Path, object]:
+    """A training file and its parsed content."""
+    path = _training(settings, name)
+    return path, yaml_text.read(path)[0]

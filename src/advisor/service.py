@@ -13,11 +13,11 @@ from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.demand import unmet
 from advisor.answering.draft import Draft, Finish
-from advisor.answering.legal import obligation_result, verdict_as_put
 from advisor.answering.places import fused
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
+from advisor.counsel import Counsel
 from advisor.decision import engine as decision
-from advisor.domain.answer import Answer, Found, ObligationResult, SearchResult, UnderstoodFact
+from advisor.domain.answer import Answer, Found, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
@@ -25,21 +25,22 @@ from advisor.domain.source import Page, Passage, SourceReport
 from advisor.errors import QuestionRefused
 from advisor.law import engine as law
 from advisor.law import matching
+from advisor.lawdesk import LawDesk
 from advisor.retrieval.ports import Hit, Retriever
-from advisor.understanding.intent import IntentModel, IntentReading, language_of
+from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
 
-VOLUNTARY = "obligation.participation-volontaire"
-"""The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
 PROJECT_OBLIGATIONS = 5
 DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
 SUBJECTS = ("domaine", "objet", "porteur", "but", "annonce")
 FIRST_FOUND = 3
 """Documents found first, among which a question of law has at least one rule."""
+RULE_FIRST = 3.0
+"""How much likelier a question is of law when what the search finds first is a rule."""
+NO_RULE = 0.4
+"""The same when no rule is among what it finds first; neither counts for a question that names a duty."""
 TIES = 2
 """Facts that must tie a message to local public action before it is advised on without further proof."""
-SUBJECT = ("porteur", "objet", "domaine")
-"""What a question of law leaves unsaid because it is its very subject."""
 
 
 class KnowledgeBase(Protocol):
@@ -109,6 +110,7 @@ class Parts:
     library: Library
     content: ContentWriter
     codes: Sequence[matching.CodeName]
+    counsel: Counsel
     versions: dict[str, str]
     today: str
     law_max_age_days: int
@@ -122,6 +124,7 @@ class Advisor:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
+        self._law = LawDesk(parts)
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
         self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
@@ -137,6 +140,8 @@ class Advisor:
             answer = self._project(draft, known.said(text))
         elif intent.intent == "droit":
             answer = self._legal(draft, known.corrections)
+        elif intent.intent == "ailleurs":
+            answer = self._declined(draft, self._evidence(text))
         elif intent.intent == "projet":
             answer = self._project(draft, Conversation((text,), known.corrections))
         else:
@@ -183,20 +188,26 @@ class Advisor:
     def _intent(self, text: str) -> IntentReading:
         """The intent of a message.
 
-        A statement that says who decides or what can change describes a project. A question read as
-        one of law, but that names no duty, and for which no rule is among the first found, is about
-        the sources.
+        Between a question of law and one on the sources, what the search finds first weighs too: a
+        rule, or a fiche of the documents. A statement that says who decides or what can change describes
+        a project.
         """
         read = self.parts.intents.read(text)
-        if read.intent == "droit" and read.probability < 1.0 and not self.parts.intents.duty(text):
-            hits = self.parts.retriever.search(text, FIRST_FOUND, kinds=("fiche", "obligation"))
-            if not any(hit.kind == "obligation" for hit in hits):
-                return IntentReading("contenu", read.probability)
-        if "?" in text or read.probability == 1.0:
+        if read.shares and read.intent in {"droit", "contenu"}:
+            return self._law_or_sources(text, read)
+        if "?" in text or not read.shares:
             return read
         told = {fact.name for fact in self.parts.reader.facts(text)}
         describes = bool(told & DECIDING) or (text.lower().startswith("projet") and bool(told & set(SUBJECTS)))
-        return IntentReading("projet", 1.0) if describes else read
+        return IntentReading("projet", 1.0, {}) if describes else read
+
+    def _law_or_sources(self, text: str, read: IntentReading) -> IntentReading:
+        hits = self.parts.retriever.search(text, FIRST_FOUND, kinds=("fiche", "obligation"))
+        rules = [hit.kind == "obligation" for hit in hits]
+        found = RULE_FIRST if rules and rules[0] else 1.0 if any(rules) else NO_RULE
+        law = read.shares["droit"] * (1.0 if self.parts.intents.duty(text) else found)
+        intent: Intent = "droit" if law >= read.shares["contenu"] else "contenu"
+        return IntentReading(intent, read.probability, read.shares)
 
     def _continues(self, text: str, intent: str, probability: float, known: Conversation) -> bool:
         """Whether a message adds to the project under way rather than opening another subject."""
@@ -232,106 +243,24 @@ class Advisor:
         levers = self._projects.levers(case, pitfalls, draft.book)
         practices = self._projects.practices(case, levers, draft.book)
         shown = _relevant(outcomes, relevance)
-        obligations = self._results(shown, draft)
+        obligations = self._law.results(shown, draft)
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
         return draft.recommended(understood, recommendation, (pitfalls, levers, practices), obligations, questions)
 
-    def _results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
-        facts = self.parts.knowledge.facts
-        return tuple(
-            obligation_result(outcome, draft.book, facts, self.parts.today, self.parts.law_max_age_days)
-            for outcome in outcomes
-        )
-
-    # --- the law ---------------------------------------------------------------------------------------------------
-
     def _legal(self, draft: Draft, corrections: Sequence[Fact]) -> Finish:
-        parts = self.parts
-        profile = parts.reader.read([draft.question], corrections, whole=False)
-        outcomes = [law.assess(obligation, profile, assumed=("porteur",)) for obligation in self._obligations]
-        asked = matching.asked_articles(draft.question, parts.codes)
-        if asked and (answer := self._articles(draft, asked, outcomes, profile)):
-            return answer
-        scores = self._law_scores(draft.question)
-        near = matching.chosen(outcomes, scores, parts.retriever.naming(draft.question, list(scores)))
-        # A subject matter that was not recognised is never granted: the rule is shown, and its verdict left open.
-        chosen = [
-            law.assess(outcome.obligation, profile, assumed=SUBJECT) if outcome.trigger else outcome for outcome in near
-        ]
-        if not chosen:
-            found = self._evidence(draft.question)
-            lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)
-            if lacking or not self._answerable(draft.question, ("obligation", "article", "fiche")):
-                return self._declined(draft, found, lacking)
-        verdict = verdict_as_put(chosen, draft.question)
-        shown = chosen or [outcome for outcome in outcomes if outcome.obligation.id == VOLUNTARY]
-        missing = [name for outcome in shown[:1] if outcome.truth is None for name in outcome.missing]
-        questions = next_questions(profile, (), parts.knowledge.facts, missing)
-        results = self._results(shown, draft)
-        return draft.ruled(self.understood(profile), verdict, results, questions, none_found=not chosen)
-
-    def _law_scores(self, question: str) -> dict[str, float]:
-        """Relevance of obligations to a question in [0, 1]: found by the search, and holding its words."""
-        hits = self.parts.retriever.search(question, 25, kinds=("obligation",))
-        covered = self.parts.retriever.coverages(question, [hit.ref for hit in hits])
-        return {hit.ref: 0.5 * hit.score + 0.5 * covered[hit.ref] for hit in hits}
+        """The law's answer; declined when the question lacks what any answer would need."""
+        question = draft.question
+        found = self._evidence(question)
+        lacking = unmet(question, self._held_by(found), self.parts.retriever.knows, draft.english)
+        return self._law.answer(draft, corrections, self.understood, bool(lacking)) or self._declined(
+            draft, found, lacking
+        )
 
     def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage"), least: float = LEAST) -> bool:
         signals = self.parts.retriever.signals(question, kinds)
         english = float(language_of(question) == "en")
         return probability(Signals(**signals, english=english)) >= least
-
-    def _articles(
-        self,
-        draft: Draft,
-        asked: Sequence[matching.AskedArticle],
-        outcomes: Sequence[Outcome],
-        profile: Profile,
-    ) -> Finish | None:
-        """The answer to articles asked by number, None when a bare number names nothing on its own."""
-        found: list[Outcome] = []
-        unknown: list[str] = []
-        held = False
-        for article in asked:
-            codes = matching.holders(article, self.parts.article_codes)
-            held = held or bool(codes)
-            if not codes and (article.codes or article.number[0].isalpha()):
-                unknown.append(article.number)
-            for code in codes:
-                self._quote_article(draft, code, article.number)
-            found += [
-                outcome
-                for outcome in outcomes
-                if matching.cites(outcome.obligation, article, codes) and outcome not in found
-            ]
-        if not held and not unknown:
-            return None
-        scores = self._law_scores(draft.question)
-        found.sort(
-            key=lambda outcome: (
-                outcome.trigger is False,
-                -scores.get(outcome.obligation.id, 0.0),
-                outcome.obligation.id,
-            )
-        )
-        verdict = verdict_as_put(found[:1], draft.question) if found else None
-        return draft.ruled(self.understood(profile), verdict, self._results(found[:2], draft), (), unknown=unknown)
-
-    def _quote_article(self, draft: Draft, code: str, number: str) -> None:
-        wanted = number.replace(" ", "")
-        texts = self.parts.texts
-        page = next(
-            (held for held in texts.pages.values() if held.source == code and held.label.replace(" ", "") == wanted),
-            None,
-        )
-        if page is None:
-            return
-        passage = next(
-            (held for held in texts.passages.values() if held.source == code and held.page == page.label), None
-        )
-        if passage:
-            draft.book.quote(passage, passage.start, passage.end, page.text, "article")
 
     # --- the sources -----------------------------------------------------------------------------------------------
 

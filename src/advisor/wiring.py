@@ -11,13 +11,14 @@ from dataclasses import replace
 from advisor import __version__
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
+from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
 from advisor.errors import EncoderUnavailable, IndexUnusable
 from advisor.knowledge import cache, catalogue, loader, yaml_text
-from advisor.law import matching
+from advisor.law import likelihood, matching
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
@@ -29,8 +30,10 @@ from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
 from advisor.settings import ROOT, Settings
 from advisor.text import sentences
+from advisor.understanding.framing import FrameModel
 from advisor.understanding.intent import IntentModel
 from advisor.understanding.reader import ProfileReader
+from advisor.understanding.ruled import RuledModel
 from advisor.understanding.situation import SituationModel
 
 ALONE = "base-seule"
@@ -53,8 +56,17 @@ def build(settings: Settings) -> Advisor:
     library = _library(store, sources)
     reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
+    weighed = settings.corpus / "poids-droit.yaml"
     return Advisor(
         Parts(
+            counsel=Counsel(
+                knowledge.fiches,
+                retriever,
+                reader,
+                FrameModel.open(store.folder),
+                RuledModel.open(store.folder),
+                likelihood.weights(weighed, yaml_text.read(weighed)[0]),
+            ),
             knowledge=knowledge,
             texts=store,
             retriever=retriever,

@@ -3,50 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from advisor.answering.book import Book
-from advisor.domain.answer import ConditionResult, LegalReference, LegalStep, ObligationResult, Verdict
+from advisor.answering.verdicts import of_rule
+from advisor.domain.answer import ConditionResult, LegalReference, LegalStep, ObligationResult
 from advisor.domain.fiche import FactDefinition, Reference
 from advisor.domain.outcome import Outcome
 from advisor.domain.procedure import BEFORE
-from advisor.text import plain
-
-
-def verdict_of(outcome: Outcome) -> Verdict:
-    """oui, non or dépend; what is only allowed is never said to be due."""
-    if outcome.truth is None:
-        return "dépend"
-    if outcome.truth is False:
-        return "non"
-    return "oui" if outcome.obligation.binds else "dépend"
-
-
-_ASKS_DUTY = re.compile(
-    r"oblig|impos|\bfaut\b|doit on|dois je|devons|\bdoit\b|\bmust\b|required|\bduty\b|\btenus?\b|"
-    r"mandatory|need to|have to|compulsory|exig|bound"
-)
-_ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
-
-
-def verdict_as_put(chosen: Sequence[Outcome], question: str) -> Verdict:
-    """The verdict for a question as it is put.
-
-    What is only allowed is not due; what is not forbidden is allowed.
-    """
-    if not chosen:
-        return "non"
-    first = chosen[0]
-    line = re.sub(r"[-']", " ", plain(question))
-    if _ASKS_BAN.search(line) and first.obligation.force != "interdiction":
-        return "non"
-    if first.obligation.instead_of and first.truth is True:
-        return "non"
-    verdict = verdict_of(first)
-    if not first.obligation.binds and verdict == "dépend" and _ASKS_DUTY.search(line):
-        return "non"
-    return verdict
 
 
 def obligation_result(
@@ -68,7 +32,7 @@ def obligation_result(
         code=first.code,
         article=first.article,
         legal_id=first.legi_id,
-        verdict=verdict_of(outcome),
+        verdict=of_rule(outcome),
         degree=obligation.degree,
         bound=obligation.bound,
         conditions=_conditions(outcome),

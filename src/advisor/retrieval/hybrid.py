@@ -17,7 +17,7 @@ from pydantic import ConfigDict, PrivateAttr
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex
 from advisor.retrieval.lexical import LexicalIndex, LineIndex, document_terms
-from advisor.retrieval.ports import Document, Encoder, Hit
+from advisor.retrieval.ports import Document, Encoder, Hit, Near
 from advisor.retrieval.thesaurus import Thesaurus
 
 LEXICAL_SHARE, LINES_SHARE, DENSE_SHARE = 0.35, 0.35, 0.3
@@ -56,6 +56,7 @@ class HybridRetriever(BaseRetriever):
     _thesaurus: Thesaurus = PrivateAttr()
     _standing: NDArray[np.float32] = PrivateAttr()
     _kinds: NDArray[np.str_] = PrivateAttr()
+    _ranks: dict[str, int] = PrivateAttr()
     _by_ref: dict[str, Document] = PrivateAttr()
     _memory: dict[str, _Scored] = PrivateAttr(default_factory=dict)
     _term_sets: dict[str, frozenset[str]] = PrivateAttr(default_factory=dict)
@@ -78,6 +79,7 @@ class HybridRetriever(BaseRetriever):
         retriever._dense = dense
         retriever._encoder = encoder
         retriever._thesaurus = thesaurus
+        retriever._ranks = {document.ref: rank for rank, document in enumerate(documents)}
         retriever._by_ref = {document.ref: document for document in documents}
         retriever._standing = np.array(
             [STANDING.get(document.ref.split(".")[0], 1.0) for document in documents], dtype=np.float32
@@ -146,6 +148,26 @@ class HybridRetriever(BaseRetriever):
             met = (term for term in asked if term in held or any(label <= held for label in others.get(term, ())))
             found[ref] = round(sum(weights[term] for term in met) / total, 4)
         return found
+
+    def nearness(self, question: str, refs: Sequence[str], kind: str) -> dict[str, Near]:
+        """How near each document of a kind is to a question, on scales that hold from one question to another."""
+        scored = self._scored(question)
+        fused = self._fused(scored, self._kinds == kind)
+        covered, named = self.coverages(question, refs), self.naming(question, refs)
+        lexical, lines = self._lexical.most(scored.asked), self._lines.most(scored.asked)
+        top = float(fused[self._kinds == kind].max(initial=0.0)) or 1.0
+        return {
+            ref: Near(
+                relative=float(fused[rank]) / top,
+                lexical=min(1.0, float(scored.lexical[rank]) / lexical),
+                lines=min(1.0, float(scored.lines[rank]) / lines),
+                dense=float(scored.dense[rank]),
+                covered=covered[ref],
+                named=ref in named,
+            )
+            for ref in refs
+            for rank in (self._ranks[ref],)
+        }
 
     def naming(self, question: str, refs: Sequence[str]) -> frozenset[str]:
         """The documents whose title holds the preferred label of a concept of the question, however asked (CVS)."""

@@ -86,6 +86,12 @@ class LexicalIndex:
         """Rarity of a term, ln(1 + n / (1 + df)); the highest for a term that stands nowhere."""
         return math.log(1 + self.size / (1 + self._frequency.get(term, 0)))
 
+    def most(self, asked: Sequence[str]) -> float:
+        """The score that a document holding these terms more and more would near; at least a little."""
+        size = self.size
+        counts = [self._frequency.get(term, 0) for term in asked]
+        return sum(math.log(1 + (size - count + 0.5) / (count + 0.5)) for count in counts) or 1.0
+
     def knows(self, term: str) -> bool:
         """Whether a term stands anywhere in the index."""
         return self._frequency.get(term, 0) > 0
@@ -131,6 +137,10 @@ class LineIndex:
         """Reads an index that `save` wrote."""
         with np.load(folder / "owners.npz") as kept:
             return cls(LexicalIndex.open(folder), kept["owners"], int(kept["size"]))
+
+    def most(self, asked: Sequence[str]) -> float:
+        """The score that a line holding these terms more and more would near."""
+        return self._index.most(asked)
 
     def scores(self, weighted: dict[str, float]) -> NDArray[np.float32]:
         """For each document, the BM25 score of its nearest line, 0 without lines, shape (size,)."""

@@ -53,6 +53,23 @@ class Hit:
     stages: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near a document is to a question, each in [0, 1] and comparable from one question to another.
+
+    `relative` is its fused score beside the best of its kind; `lexical` and `lines` are BM25 beside
+    the most the question's terms can give; `dense` a cosine; `covered` the share of the terms it
+    holds; `named` whether its title names what the question names.
+    """
+
+    relative: float
+    lexical: float
+    lines: float
+    dense: float
+    covered: float
+    named: bool
+
+
 class Retriever(Protocol):
     """Finds documents for a question."""
 
@@ -62,6 +79,10 @@ class Retriever(Protocol):
 
     def coverages(self, question: str, refs: Sequence[str]) -> dict[str, float]:
         """Share of the question's terms that each document holds, in [0, 1]."""
+        ...
+
+    def nearness(self, question: str, refs: Sequence[str], kind: str) -> dict[str, Near]:
+        """How near each document of a kind is to the question."""
         ...
 
     def naming(self, question: str, refs: Sequence[str]) -> frozenset[str]:

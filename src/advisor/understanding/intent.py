@@ -7,16 +7,20 @@ labelled projects. An article number, or a word only jurists use, settles the la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from advisor import articles
 from advisor.text import words
+from advisor.understanding import framing
+from advisor.understanding.asking import asking
 from advisor.understanding.linear import Analyser, LinearModel
 
-Intent = Literal["projet", "droit", "contenu"]
+Intent = Literal["projet", "droit", "contenu", "ailleurs"]
+"""What a message asks for; `ailleurs`: a rule of law, but not of participation."""
 
 _LAW = frozenset(
     """
@@ -86,23 +90,36 @@ _REQUEST = re.compile(
 )
 """A wish whose object is knowledge (leviers, exemples…): a question about the sources, not a project."""
 
-MUST = 0.3
-"""Weight of a verb of duty in a question; a word of law or a phrase of obligation weighs as much."""
 NAME = "intent"
-ANALYSERS = (Analyser("words", 1, 2, 2),)
+ANALYSERS = (Analyser("words", 1, 2, 2), Analyser("letters", 3, 5, 4))
 SHORT = 30
 LONG = 45
-FEW = 12
-"""Words under which a message is a question rather than a description, and over which the reverse."""
-_TELLS = frozenset({"selon", "according"})
+"""Words under which a message may be a mere wish for knowledge, and over which a number in it is not its subject."""
+LENGTHS = (8, 15, 30, 45)
+"""Lengths, in words, between which messages are told apart: a search, a question, a description."""
+SIGN = 0.5
+"""Weight of a sign beside the n-grams, whose vectors have unit length."""
+SOURCES = frozenset(["memoire", "synthese", "thesis"])
+NAMED = 0.2
+"""Share that the law keeps of a question that names one of the two documents."""
+SURE = 0.6
+"""Share from which a question of law is taken to be of another field than participation."""
+BARE = 3
+"""One question in so many is learnt a second time without its mark: people leave it out."""
+OPENERS = frozenset(
+    """
+    qui que quoi quel quelle quels quelles comment pourquoi combien ou quand what who how which why when where
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IntentReading:
-    """An intent and its probability."""
+    """An intent, its probability, and the share of each (none when a sign settles it)."""
 
     intent: Intent
     probability: float
+    shares: Mapping[str, float]
 
 
 class IntentModel:
@@ -116,40 +133,23 @@ class IntentModel:
         """A model of labelled questions; the same questions give the same model."""
         pairs = list(labelled)
         texts, labels = [text for _, text in pairs], [intent for intent, _ in pairs]
-        return cls(LinearModel.train(ANALYSERS, texts, labels, strength=10.0, balanced=True))
+        signs = [_signs(text) for text in texts]
+        return cls(LinearModel.train(ANALYSERS, texts, labels, signs, strength=10.0, balanced=True))
 
     def read(self, text: str) -> IntentReading:
         """The intent of a message."""
         said = words(text)
         if any(number.number[0].isalpha() for number in articles.find(text)) and len(said) < LONG:
-            return IntentReading("droit", 1.0)
-        line = _line(said)
-        if _REQUEST.search(line) and len(said) < SHORT:
-            return IntentReading("contenu", 1.0)
-        scores = self._model.probabilities(text)
-        law = _duties(said, line) + sum(f" {phrase} " in line for phrase in _TEXTS)
-        plans = _plans(line)
-        asks = "?" in text
-        if law and (asks or len(said) < SHORT):
-            scores["droit"] += MUST * law
-        if asks and _MUST & set(said):
-            scores["droit"] += MUST
-        scores["projet"] += 0.12 * min(2, plans) + (0.3 if len(said) > LONG else 0.0)
-        if plans and not asks and not law:
-            scores["projet"] += 0.6
-        if not plans and not asks and len(said) < FEW:
-            scores["projet"] -= 0.4  # a few words without a verb of intent are a search, not a project
-        if asks and not plans and len(said) < SHORT:
-            scores["projet"] -= 0.4
-        if (
-            (said and said[0] in _TELLS)
-            or " selon le memoire " in line
-            or " dans le memoire " in line
-            or " la synthese " in line
-        ):
-            scores["contenu"] += 0.4
-        best = max(sorted(scores), key=lambda intent: scores[intent])
-        return IntentReading(_as_intent(best), round(scores[best] / sum(abs(score) for score in scores.values()), 4))
+            return IntentReading("droit", 1.0, {})
+        if _REQUEST.search(_line(said)) and len(said) < SHORT:
+            return IntentReading("contenu", 1.0, {})
+        shares = self._model.probabilities(text, _signs(text))
+        if not SOURCES.isdisjoint(said):
+            shares["droit"] *= NAMED
+        if shares.get("ailleurs", 0.0) < SURE or not ("?" in text or self.duty(text)):
+            shares.pop("ailleurs", None)
+        best = max(sorted(shares), key=lambda intent: shares[intent])
+        return IntentReading(_as_intent(best), round(shares[best], 4), shares)
 
     @staticmethod
     def duty(text: str) -> bool:
@@ -170,6 +170,26 @@ class IntentModel:
     def open(cls, folder: Path) -> IntentModel:
         """Reads a model that `save` wrote. Raises IndexUnusable when it cannot be read."""
         return cls(LinearModel.open(folder, NAME))
+
+
+def _signs(text: str) -> list[float]:
+    """What tells intents apart beside n-grams: words of duty, plans, length, how the part that asks begins."""
+    said, asked = words(text), words(asking(text))
+    line = _line(said)
+    length = len(said)
+    edges = (0, *LENGTHS, 10**6)
+    told = (
+        min(2, _duties(said, line) + sum(f" {phrase} " in line for phrase in _TEXTS)),
+        min(2, _duties(asked, _line(asked))),
+        min(2, _plans(line)),
+        "?" in text,
+        *(low <= length < high for low, high in pairwise(edges)),
+        bool(asked) and asked[0] in OPENERS,
+        " memoire " in line,
+        " synthese " in line,
+        bool(_REQUEST.search(line)),
+    )
+    return [*(SIGN * float(value) for value in told), *framing.signs(text)]
 
 
 def _line(said: Sequence[str]) -> str:
@@ -208,14 +228,17 @@ _FRENCH = frozenset(
 
 
 def labelled_questions(
-    laws: Sequence[str], contents: Sequence[str], projects: Sequence[str]
+    laws: Sequence[str], contents: Sequence[str], projects: Sequence[str], elsewhere: Sequence[str] = ()
 ) -> list[tuple[Intent, str]]:
-    """Questions of the three intents, ready to train on."""
+    """Questions of each intent, ready to train on."""
     found: list[tuple[Intent, str]] = [("droit", text) for text in laws]
     found += [("contenu", text) for text in contents]
     found += [("projet", text) for text in projects]
+    found += [("ailleurs", text) for text in elsewhere]
+    bare = [(intent, text.replace("?", "").strip()) for intent, text in found if "?" in text]
+    found += bare[::BARE]
     return found
 
 
 def _as_intent(name: str) -> Intent:
-    return "droit" if name == "droit" else "projet" if name == "projet" else "contenu"
+    return next((intent for intent in get_args(Intent) if intent == name), "contenu")

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from advisor.errors import IndexUnusable
 from advisor.ngrams import letter_ngrams, word_ngrams
 from advisor.text import plain
+from advisor.understanding.asking import asking
 
 Numbers = NDArray[np.float64]
 
@@ -27,7 +28,8 @@ Numbers = NDArray[np.float64]
 class Analyser:
     """How a text is cut.
 
-    `words`: runs of 1 to `most` words of at least `least` letters; `letters`: runs of `least` to `most` letters.
+    `words`: runs of 1 to `most` words of at least `least` letters; `letters`: runs of `least` to `most`
+    letters; `asked`: as `words`, of the part of the text that asks alone.
     """
 
     kind: str
@@ -37,8 +39,8 @@ class Analyser:
 
     def cut(self, text: str) -> list[str]:
         """The n-grams of a text, in order."""
-        folded = plain(text)
-        if self.kind == "words":
+        folded = plain(asking(text) if self.kind == "asked" else text)
+        if self.kind in {"words", "asked"}:
             return word_ngrams(folded, self.least, self.most)
         return list(letter_ngrams(folded, self.least, self.most))
 
@@ -103,7 +105,10 @@ class LinearModel:
         learnt = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced" if balanced else None)
         with threadpool_limits(limits=1):  # models this small train slower on several threads
             learnt.fit(matrix, labels)
-        return cls(vectorisers, tuple(str(name) for name in learnt.classes_), learnt.coef_, learnt.intercept_)
+        weights, intercept = learnt.coef_, learnt.intercept_
+        if len(weights) == 1:  # of two classes, one score tells: the first class has none
+            weights, intercept = np.vstack([np.zeros_like(weights), weights]), np.append(0.0, intercept)
+        return cls(vectorisers, tuple(str(name) for name in learnt.classes_), weights, intercept)
 
     def probabilities(self, text: str, extra: Sequence[float] = ()) -> dict[str, float]:
         """Probability of each class for a text; they sum to 1."""

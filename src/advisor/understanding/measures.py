@@ -1,4 +1,4 @@
-"""Durations, population and amounts in free text, each with the words it comes from."""
+"""Durations, population, staff and amounts in free text, each with the words it comes from."""
 
 from __future__ import annotations
 
@@ -19,15 +19,27 @@ _NUMBERS = {
     "huit": 8,
     "neuf": 9,
     "dix": 10,
+    "onze": 11,
     "douze": 12,
     "quinze": 15,
     "dix-huit": 18,
     "vingt": 20,
+    "vingt et un": 21,
+    "trente": 30,
+    "soixante": 60,
     "one": 1,
     "two": 2,
     "three": 3,
     "four": 4,
     "five": 5,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
     "a": 1,
     "an": 1,
 }
@@ -57,11 +69,16 @@ _AHEAD = (
     r"in|within|have|over)"
 )
 _DELAY = re.compile(rf"\b{_AHEAD}\s+(?:moins de |environ |a peine |juste |about |only )?{_COUNT}\s+{_UNIT}\b")
+_SPAN = re.compile(rf"\b{_COUNT}\s+{_UNIT}\b")
 _FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
 _PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
 _LASTED = re.compile(r"\b(?:a|ai|as|ont|avons|avez|avait|avaient)\s+\w+(?:e|u|i|is|it)s?\s+$")
 """What stands before « pendant six mois » when those months are past."""
 _PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
+_STAFF = re.compile(
+    r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{1,6})\s*"
+    r"(?:agents?\b|salaries\b|equivalents? temps plein|etp\b|employees\b|staff\b)"
+)
 _EUROS = re.compile(
     r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:[.,]\d{1,2})?)\s*"
     r"(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*"
@@ -71,7 +88,7 @@ _SCALES = {"k": 1e3, "mille": 1e3, "m": 1e6, "million": 1e6, "milliard": 1e9}
 
 
 def read_measures(text: str) -> list[Fact]:
-    """The facts `delai` (weeks), `population` (inhabitants) and `montant` (euros) of a text."""
+    """The facts `delai` (weeks), `population` (inhabitants), `effectif` (staff) and `montant` (euros) of a text."""
     folded = simplified(text)
     found: list[Fact] = []
     delay = _delay(folded.text)
@@ -81,11 +98,28 @@ def read_measures(text: str) -> list[Fact]:
     people = _PEOPLE.search(folded.text)
     if people:
         found.append(_fact("population", _number(people["number"]), text, folded.span(*people.span())))
+    staff = _STAFF.search(folded.text)
+    if staff:
+        found.append(_fact("effectif", _number(staff["number"]), text, folded.span(*staff.span())))
     amount = _amount(folded.text)
     if amount:
         euros, start, end = amount
         found.append(_fact("montant", euros, text, folded.span(start, end)))
     return found
+
+
+def spans(text: str) -> list[float]:
+    """Every duration a text names, in days, in order (a month counts for 30.4).
+
+    >>> spans("ouvert trois semaines, ou 10 jours")
+    [21.0, 10.0]
+    """
+    return [round(_count(match) * _WEEKS[match["unit"]] * 7, 1) for match in _SPAN.finditer(simplified(text).text)]
+
+
+def _count(match: re.Match[str]) -> float:
+    count = match["count"]
+    return float(_NUMBERS[count]) if count in _NUMBERS else float(count.replace(",", "."))
 
 
 def _fact(name: str, number: float, text: str, span: tuple[int, int]) -> Fact:
@@ -102,9 +136,7 @@ def _delay(text: str) -> tuple[float, int, int] | None:
             continue
         if match.group().startswith("pendant") and _LASTED.search(before):
             continue
-        count = match["count"]
-        number = float(_NUMBERS[count]) if count in _NUMBERS else float(count.replace(",", "."))
-        return number * _WEEKS[match["unit"]], *match.span()
+        return _count(match) * _WEEKS[match["unit"]], *match.span()
     return None
 
 

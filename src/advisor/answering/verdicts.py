@@ -1,0 +1,56 @@
+"""What a rule makes of a question as it is put: the same rule is a yes to one and a no to the other."""
+
+from __future__ import annotations
+
+import re
+
+from advisor.domain.answer import Verdict
+from advisor.domain.frame import Frame
+from advisor.domain.outcome import Outcome
+from advisor.text import plain
+
+_ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
+
+
+def of_rule(outcome: Outcome) -> Verdict:
+    """oui, non or dépend for the rule itself; what is only allowed is never said to be due."""
+    if outcome.truth is None:
+        return "dépend"
+    if outcome.truth is False:
+        return "non"
+    return "dépend" if outcome.obligation.force == "faculté" else "oui"
+
+
+def as_put(first: Outcome | None, frame: Frame, question: str, breached: bool = False) -> Verdict:
+    """The verdict for a question as it is put, on the rule it is first about (None: no rule).
+
+    `due`: yes when the rule imposes and its conditions hold; `skip`: the reverse; `may`: yes when
+    the rule allows or imposes it, and nothing planned breaks it (`breached`). What is only allowed is
+    not due; what is not forbidden is allowed; a guarantee is due once people are involved.
+    """
+    if first is None or (first.obligation.instead_of and first.truth is True):
+        return "non"
+    if breached and frame in {"skip", "may"}:
+        return "non"
+    if _ASKS_BAN.search(re.sub(r"[-']", " ", plain(question))) and first.obligation.force != "interdiction":
+        return "non"
+    if first.truth is None:
+        return "dépend"
+    if first.obligation.force == "interdiction":
+        return _banned(first.truth, frame)
+    optional = first.obligation.force == "faculté"
+    match frame:
+        case "due":
+            return "oui" if first.truth and not optional else "non"
+        case "skip":
+            return "non" if first.truth and not optional else "oui"
+        case "may":
+            return "oui" if first.truth else "non"
+        case "what":
+            return of_rule(first)
+
+
+def _banned(holds: bool, frame: Frame) -> Verdict:
+    if frame in {"may", "skip"}:
+        return "non" if holds else "oui"
+    return "oui" if holds else "non"

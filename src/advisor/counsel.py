@@ -1,0 +1,138 @@
+"""Questions of law, from the message to the rules and the verdict as put."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.answering import verdicts
+from advisor.domain.answer import Verdict
+from advisor.domain.fiche import Fiche, Obligation
+from advisor.domain.frame import Frame
+from advisor.domain.outcome import Outcome
+from advisor.domain.profile import Fact, Profile
+from advisor.law import durations, engine
+from advisor.law.likelihood import Signals, Weights, of_facts, probability, support
+from advisor.law.settling import settling
+from advisor.retrieval.ports import Near, Retriever
+from advisor.understanding.asking import asking
+from advisor.understanding.framing import FrameModel
+from advisor.understanding.measures import spans
+from advisor.understanding.reader import ProfileReader
+from advisor.understanding.ruled import RuledModel
+
+ASSUMED = ("porteur",)
+"""A question of law is put by the body that the rule concerns."""
+SUBJECT = ("porteur", "objet", "domaine")
+"""What a question leaves unsaid, or says in other words, because it is its very subject."""
+LOOKED_AT = 30
+"""Rules found first by the search, of the whole message and of the part that asks, among which to choose."""
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the law says of a question: the rules it is about, best first, how it is put and the verdict as put."""
+
+    outcomes: tuple[Outcome, ...]
+    verdict: Verdict
+    frame: Frame
+    profile: Profile
+    missing: tuple[str, ...]
+
+
+class Counsel:
+    """Finds the rules a question of law is about, and judges them on what it says."""
+
+    def __init__(
+        self,
+        fiches: Mapping[str, Fiche],
+        retriever: Retriever,
+        reader: ProfileReader,
+        frames: FrameModel,
+        ruled: RuledModel,
+        weights: Weights,
+    ) -> None:
+        self._rules = {fiche.id: fiche for fiche in fiches.values() if isinstance(fiche, Obligation)}
+        self._retriever = retriever
+        self._reader = reader
+        self._frames = frames
+        self._ruled = ruled
+        self._weights = weights
+
+    def read(self, question: str, corrections: Sequence[Fact] = ()) -> Profile:
+        """What a question of law says of the project."""
+        return self._reader.read([question], corrections, whole=False)
+
+    def rule(self, question: str, profile: Profile, on: str, meant: Sequence[str] = ()) -> Ruling:
+        """The ruling on a question, on an ISO date; `meant` names rules it asks for by their article."""
+        chosen = meant or self._chosen(question, profile, on)
+        outcomes = tuple(self._judged(self._rules[name], profile, on) for name in chosen)
+        frame = self.frame(question)
+        first = outcomes[0] if outcomes else None
+        breached = first is not None and durations.breached(first.obligation, spans(question))
+        verdict = verdicts.as_put(first, frame, question, breached)
+        missing = settling(first.obligation, profile, SUBJECT, on) if first and first.truth is None else ()
+        return Ruling(outcomes, verdict, frame, profile, missing)
+
+    def frame(self, question: str) -> Frame:
+        """How a question of law is put."""
+        found = self._frames.read(question)
+        return max(found, key=lambda frame: found[frame])
+
+    def signals(self, question: str, profile: Profile, on: str) -> dict[str, Signals]:
+        """What speaks for each rule the search finds."""
+        asked = asking(question)
+        refs = list(
+            dict.fromkeys(
+                hit.ref
+                for text in (question, asked)
+                for hit in self._retriever.search(text, LOOKED_AT, kinds=("obligation",))
+                if hit.ref in self._rules
+            )
+        )
+        whole = self._retriever.nearness(question, refs, "obligation")
+        part = self._retriever.nearness(asked, refs, "obligation") if asked != question else whole
+        best = max((near.lines for near in whole.values()), default=0.0)
+        return {ref: self._signals(ref, whole, part, best, profile, on) for ref in refs}
+
+    def _signals(
+        self, ref: str, whole: Mapping[str, Near], part: Mapping[str, Near], best: float, profile: Profile, on: str
+    ) -> Signals:
+        near, asked = whole[ref], part[ref]
+        return Signals(
+            relative=near.relative,
+            lexical=near.lexical,
+            lines=near.lines,
+            dense=near.dense,
+            covered=near.covered,
+            named=float(near.named or asked.named),
+            asked_relative=asked.relative,
+            asked_lines=asked.lines,
+            asked_dense=asked.dense,
+            asked_covered=asked.covered,
+            rival=best - near.lines,
+            **of_facts(engine.assess(self._rules[ref], profile, ASSUMED, on)),
+        )
+
+    def _chosen(self, question: str, profile: Profile, on: str) -> list[str]:
+        """The rules a question is about, the likeliest first; none when most likely nothing is due."""
+        found = self.signals(question, profile, on)
+        if not found:
+            return []
+        odds = {ref: self._weights.rule.log_odds(signals) for ref, signals in found.items()}
+        some = self._weights.some.log_odds(support(found, odds, self._ruled.log_odds(question)))
+        if probability(some) < self._weights.least:
+            return []
+        ranked = sorted(odds, key=lambda ref: (-odds[ref], ref))
+        return [ranked[0], *(ref for ref in ranked[1:MOST] if probability(odds[ref]) >= self._weights.beside)]
+
+    def _judged(self, rule: Obligation, profile: Profile, on: str) -> Outcome:
+        """A rule that the question is about: its subject matter is the question's, whatever the words for it."""
+        outcome = engine.assess(rule, profile, SUBJECT, on)
+        if outcome.trigger is not False:
+            return outcome
+        unnamed = profile.without("objet").without("domaine")
+        again = engine.assess(rule, unnamed, SUBJECT, on)
+        excepted = any(tested.exception and tested.truth is True for tested in outcome.tested)
+        return outcome if excepted or again.trigger is False else again

@@ -1,0 +1,174 @@
+"""Answers to questions of law: articles asked by number, rules and their verdict, or that nothing is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from advisor.answering.draft import Draft, Finish
+from advisor.answering.legal import obligation_result
+from advisor.answering.project import next_questions
+from advisor.counsel import Counsel, Ruling
+from advisor.domain.answer import ObligationResult, UnderstoodFact
+from advisor.domain.fiche import FactDefinition, Fiche, Obligation
+from advisor.domain.outcome import Outcome
+from advisor.domain.profile import Fact, Profile
+from advisor.domain.source import Page, Passage
+from advisor.law import engine, matching
+
+VOLUNTARY = "obligation.participation-volontaire"
+"""The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
+BY_ARTICLE = 2
+"""Rules shown when an article is asked by its number."""
+
+
+class Knowledge(Protocol):
+    """What the desk needs of the knowledge base."""
+
+    @property
+    def fiches(self) -> Mapping[str, Fiche]:
+        """Fiches by id."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, FactDefinition]:
+        """Definitions of facts by name."""
+        ...
+
+
+class Texts(Protocol):
+    """What the desk needs of the index."""
+
+    @property
+    def pages(self) -> Mapping[tuple[str, str], Page]:
+        """Clean pages."""
+        ...
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+        ...
+
+
+class Means(Protocol):
+    """What the desk works with, a part of what the service does."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base."""
+        ...
+
+    @property
+    def texts(self) -> Texts:
+        """The texts at hand."""
+        ...
+
+    @property
+    def counsel(self) -> Counsel:
+        """Finds rules and judges them."""
+        ...
+
+    @property
+    def codes(self) -> Sequence[matching.CodeName]:
+        """Names of codes and laws."""
+        ...
+
+    @property
+    def article_codes(self) -> Mapping[str, Sequence[str]]:
+        """Codes that hold each article number."""
+        ...
+
+    @property
+    def today(self) -> str:
+        """The date answers are given at, ISO."""
+        ...
+
+    @property
+    def law_max_age_days(self) -> int:
+        """Age from which a text read is said to be old."""
+        ...
+
+
+Understood = Callable[[Profile], tuple[UnderstoodFact, ...]]
+
+
+class LawDesk:
+    """Writes the law's part of answers."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._rules = [fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)]
+
+    def answer(self, draft: Draft, corrections: Sequence[Fact], understood: Understood, lacking: bool) -> Finish | None:
+        """The answer to a question of law; None when nothing in the data is about it and it `lacks` its evidence."""
+        means = self._means
+        profile = means.counsel.read(draft.question, corrections)
+        asked = matching.asked_articles(draft.question, means.codes)
+        if asked and (found := self._by_article(draft, asked, profile, understood)):
+            return found
+        ruling = means.counsel.rule(draft.question, profile, means.today)
+        if not ruling.outcomes and lacking:
+            return None
+        return self._ruled(draft, ruling, understood)
+
+    def results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
+        """Outcomes as shown."""
+        means = self._means
+        return tuple(
+            obligation_result(outcome, draft.book, means.knowledge.facts, means.today, means.law_max_age_days)
+            for outcome in outcomes
+        )
+
+    def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
+        means = self._means
+        shown = ruling.outcomes or tuple(
+            engine.assess(rule, ruling.profile, on=means.today) for rule in self._rules if rule.id == VOLUNTARY
+        )
+        questions = next_questions(ruling.profile, (), means.knowledge.facts, ruling.missing)
+        return draft.ruled(
+            understood(ruling.profile),
+            ruling.verdict,
+            self.results(shown, draft),
+            questions,
+            none_found=not ruling.outcomes,
+        )
+
+    def _by_article(
+        self, draft: Draft, asked: Sequence[matching.AskedArticle], profile: Profile, understood: Understood
+    ) -> Finish | None:
+        """The answer to articles asked by number, None when a bare number names nothing on its own."""
+        means = self._means
+        meant: list[str] = []
+        unknown: list[str] = []
+        held = False
+        for article in asked:
+            codes = matching.holders(article, means.article_codes)
+            held = held or bool(codes)
+            if not codes and (article.codes or article.number[0].isalpha()):
+                unknown.append(article.number)
+            for code in codes:
+                self._quote(draft, code, article.number)
+            meant += [rule.id for rule in self._rules if matching.cites(rule, article, codes) and rule.id not in meant]
+        if not held and not unknown:
+            return None
+        signals = means.counsel.signals(draft.question, profile, means.today)
+        meant.sort(key=lambda ref: (-signals[ref].relative if ref in signals else 0.0, ref))
+        if not meant:
+            return draft.ruled(understood(profile), None, (), (), unknown=unknown)
+        ruling = means.counsel.rule(draft.question, profile, means.today, meant[:BY_ARTICLE])
+        results = self.results(ruling.outcomes, draft)
+        return draft.ruled(understood(profile), ruling.verdict, results, (), unknown=unknown)
+
+    def _quote(self, draft: Draft, code: str, number: str) -> None:
+        """The article's own text, from the user's copy, when it is there."""
+        wanted = number.replace(" ", "")
+        texts = self._means.texts
+        page = next(
+            (held for held in texts.pages.values() if held.source == code and held.label.replace(" ", "") == wanted),
+            None,
+        )
+        passage = page and next(
+            (held for held in texts.passages.values() if held.source == code and held.page == page.label), None
+        )
+        if page and passage:
+            draft.book.quote(passage, passage.start, passage.end, page.text, "article")
