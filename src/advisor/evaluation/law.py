@@ -12,6 +12,8 @@ from advisor.evaluation.report import Report, cases, told
 from advisor.service import Advisor
 
 Article = tuple[str, str]
+DOCUMENTS = frozenset(["robinet-2024", "club-territoires-2024"])
+"""Sources that are not texts of law."""
 
 
 def judged(case: Mapping[str, Any], answer: Answer, report: Report) -> None:
@@ -99,9 +101,12 @@ def _first(answer: Answer) -> str:
 
 
 def _known(advisor: Advisor) -> frozenset[str]:
-    """Every article number that the data hold: those rules refer to, and those of the texts at hand."""
-    numbers = {number for codes in [advisor.parts.article_codes] for number in codes}
-    return frozenset(_bare(number) for number in numbers)
+    """Every article number of the data: those rules refer to, those of the texts at hand, those they name."""
+    parts = advisor.parts
+    numbers = {_bare(number) for number in parts.article_codes}
+    for page in parts.texts.pages.values():
+        numbers |= _of(page.text) if page.source not in DOCUMENTS else set()
+    return frozenset(numbers)
 
 
 def _written(answer: Answer) -> set[str]:

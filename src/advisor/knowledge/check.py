@@ -330,7 +330,8 @@ def numbers(text: str) -> set[float]:
     >>> sorted(numbers("six projets sur huit, 4 800 agents et 12,5 %"))
     [6.0, 8.0, 12.5, 4800.0]
     """
-    digits = alpha2digit(text.replace("\u202f", " ").replace("\u00a0", " "), "fr", threshold=0)
+    spaced = re.sub("[\u202f\u00a0]", " ", re.sub("['’]", "' ", text))  # « d'un mois » holds a number
+    digits = alpha2digit(spaced, "fr", threshold=0)
     found = {float(run.replace(",", ".")) for run in re.findall(r"\d+(?:[.,]\d+)?", digits)}
     return found | {float(re.sub(r"\D", "", run)) for run in re.findall(r"\b\d{1,3}(?:[ .,]\d{3})+\b", digits)}
 

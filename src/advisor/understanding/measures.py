@@ -1,4 +1,4 @@
-"""Durations, population, staff and amounts in free text, each with the words it comes from."""
+"""Durations, population, staff, sizes and amounts in free text, each with the words it comes from."""
 
 from __future__ import annotations
 
@@ -79,6 +79,12 @@ _STAFF = re.compile(
     r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{1,6})\s*"
     r"(?:agents?\b|salaries\b|equivalents? temps plein|etp\b|employees\b|staff\b)"
 )
+_LENGTH = re.compile(r"\b(?P<number>\d{1,4}(?:[.,]\d{1,2})?)\s*(?:km\b|kilometres?\b|kilometers?\b)")
+_SURFACE = re.compile(
+    r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{1,7}(?:[.,]\d{1,2})?)\s*"
+    r"(?P<unit>m²|m2\b|metres? carres?\b|square metres?\b|hectares?\b|ha\b)"
+)
+_HECTARE = 10_000.0
 _EUROS = re.compile(
     r"\b(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,9}(?:[.,]\d{1,2})?)\s*"
     r"(?P<scale>millions? d'euros|millions?|m€|meuros|k€|keuros|mille euros|milliards? d'euros)?\s*"
@@ -88,7 +94,11 @@ _SCALES = {"k": 1e3, "mille": 1e3, "m": 1e6, "million": 1e6, "milliard": 1e9}
 
 
 def read_measures(text: str) -> list[Fact]:
-    """The facts `delai` (weeks), `population` (inhabitants), `effectif` (staff) and `montant` (euros) of a text."""
+    """The measures of a text.
+
+    `delai` (weeks), `population` (inhabitants), `effectif` (staff), `longueur` (km), `surface` (m²) and
+    `montant` (euros).
+    """
     folded = simplified(text)
     found: list[Fact] = []
     delay = _delay(folded.text)
@@ -101,6 +111,13 @@ def read_measures(text: str) -> list[Fact]:
     staff = _STAFF.search(folded.text)
     if staff:
         found.append(_fact("effectif", _number(staff["number"]), text, folded.span(*staff.span())))
+    length = _LENGTH.search(folded.text)
+    if length:
+        found.append(_fact("longueur", _number(length["number"]), text, folded.span(*length.span())))
+    surface = _SURFACE.search(folded.text)
+    if surface:
+        scale = _HECTARE if surface["unit"].startswith("h") else 1.0
+        found.append(_fact("surface", scale * _number(surface["number"]), text, folded.span(*surface.span())))
     amount = _amount(folded.text)
     if amount:
         euros, start, end = amount

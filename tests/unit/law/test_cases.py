@@ -1,4 +1,4 @@
-"""Cases a jurist can read (`tests/cases/law/`): what each rule answers to a situation, on both sides of what decides."""
+"""Cases a jurist can read (`tests/cases/law/`): what each rule answers, on both sides of what decides."""
 
 from __future__ import annotations
 
