@@ -19,6 +19,7 @@ from advisor.answering.project import Case, ProjectWriter, next_questions, openi
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Found, ObligationResult, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
+from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage, SourceReport
@@ -115,6 +116,7 @@ class Parts:
     question_max_characters: int
     notices: tuple[str, ...] = ()
     article_codes: dict[str, list[str]] = field(default_factory=dict)
+    freshness: Freshnesses = field(default_factory=dict)
 
 
 class Advisor:
@@ -240,7 +242,9 @@ class Advisor:
     def _results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
         facts = self.parts.knowledge.facts
         return tuple(
-            obligation_result(outcome, draft.book, facts, self.parts.today, self.parts.law_max_age_days)
+            obligation_result(
+                outcome, draft.book, facts, self.parts.today, self.parts.law_max_age_days, self.parts.freshness
+            )
             for outcome in outcomes
         )
 
