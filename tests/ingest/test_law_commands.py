@@ -25,7 +25,8 @@ from tests.unit.legifrance.server import ID, SECRET, Api, status
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 CODE, READ = "Code de l'environnement", "2023-03-01"
-ACCESS = "Le droit de toute personne d'accéder aux informations est exercé sous réserve des dispositions du présent chapitre."
+CHAPTER = "sous réserve des dispositions du présent chapitre"
+ACCESS = f"Le droit de toute personne d'accéder aux informations est exercé {CHAPTER}."
 AIMS = "Toute personne a le droit d'accéder aux informations relatives à l'environnement."
 FICHE = "acces-information-environnement"
 
@@ -70,9 +71,7 @@ def in_force(api: Api, number: str, text: str, since: str) -> None:
 def changed(api: Api) -> None:
     """One article that did not change, one that did."""
     in_force(api, "L110-1", AIMS, "2020-01-01")
-    in_force(
-        api, "L124-1", ACCESS.replace("sous réserve des dispositions du présent chapitre", "librement"), "2025-05-01"
-    )
+    in_force(api, "L124-1", ACCESS.replace(CHAPTER, "librement"), "2025-05-01")
 
 
 def run(*arguments: str) -> Result:
@@ -109,7 +108,7 @@ def test_a_refresh_lists_what_changed_and_what_to_do(corpus: Tiny, api: Api) -> 
     assert "Mise à jour complète : 2 article(s) vérifiés, 0 non vérifiés." in done.output
     assert f"obligation.{FICHE}" in done.output
     assert "L124-1, lu au 01/03/2023, nouvelle version du 01/05/2025" in done.output
-    assert "« sous réserve des dispositions du présent chapitre »" in done.output
+    assert f"« {CHAPTER} »" in done.output
     assert "python -m ingest" in done.output
     assert SECRET not in done.output
     assert not any(SECRET in path.read_text(encoding="utf-8") for path in corpus.documents.iterdir())
@@ -167,6 +166,7 @@ def test_the_status_says_it_was_never_verified_then_when_and_what_to_review(corp
     assert then.exit_code == 1
     assert "Dernière mise à jour le 22/11/2026, complète" in then.output
     assert "À relire :\n  obligation." in then.output
+    assert "Lus, confiance moyenne, trouvés depuis sans changement sur Légifrance (1)" in then.output
     assert run("status").exit_code == 0
 
 

@@ -1,7 +1,7 @@
 """Whether an article is still what was read of it; every function is pure.
 
 Two texts are the same when their words follow one another alike: spaces, punctuation, capitals, accents,
-quotes, ligatures and the way of writing « L. 103-2 » differ from one publisher to the next, words do not.
+quotes, ligatures and the way of writing « L. 1-2 » differ from one publisher to the next, words do not.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Known:
 def same_words(left: str, right: str) -> bool:
     """Whether two texts of an article say the same.
 
-    >>> same_words("L’État, au sens de l'art. L. 103-2 ;", "l'Etat au sens de l'art. L103-2.")
+    >>> same_words("L’État, au sens de l'art. L. 1-2 ;", "l'Etat au sens de l'art. L1-2.")
     True
     """
     return _words(left) == _words(right)

@@ -28,9 +28,8 @@ def status_lines(found: LawStatus) -> Iterator[str]:
     failures = [f"{item.code}, {item.article} ({_day(item.day)}) : {item.reason}" for item in found.unanswered]
     if failures:
         yield from _section("Demandés à Légifrance sans réponse", failures, "")
-    outside = [f"{item.code}, {item.article} : {item.reason}" for item in found.outside]
-    if outside:
-        yield from _section("Hors de Légifrance", outside, "")
+    if found.outside:
+        yield f"\nHors de Légifrance, à vérifier sur EUR-Lex : {_named([(i.code, i.article) for i in found.outside])}."
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -119,18 +118,24 @@ def _aged(item: AgedFiche) -> str:
 
 
 def _unread(found: LawStatus) -> Iterator[str]:
-    for item in found.unread:
-        read = f"lu au {_day(item.version)}" if item.version else "jamais lu"
-        fiches = ", ".join(item.fiches)
-        yield f"{item.code}, {item.article}, {read}, confiance {item.confidence} : {item.why} ({fiches})"
+    """Articles never read one by one; the others by confidence, those found unchanged since apart."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for item in sorted(found.unread, key=lambda item: (item.confidence, item.code, item.article)):
+        if not item.version:
+            yield f"{item.code}, {item.article}, jamais lu : {item.why} ({', '.join(item.fiches)})"
+            continue
+        since = ", trouvés depuis sans changement sur Légifrance" if item.checked else ""
+        groups.setdefault(f"Lus, confiance {item.confidence}{since}", []).append((item.code, item.article))
+    for title, keys in groups.items():
+        yield f"{title} ({len(keys)}) : {_named(keys, len(keys))}"
 
 
-def _named(keys: Sequence[tuple[str, str]]) -> str:
+def _named(keys: Sequence[tuple[str, str]], most: int = SHOWN) -> str:
     """Articles by code, few enough to be read."""
     codes: dict[str, list[str]] = {}
-    for code, article in keys[:SHOWN]:
+    for code, article in keys[:most]:
         codes.setdefault(code, []).append(article)
-    more = f" et {len(keys) - SHOWN} autres" if len(keys) > SHOWN else ""
+    more = f" et {len(keys) - most} autres" if len(keys) > most else ""
     return " ; ".join(f"{code} : {', '.join(articles)}" for code, articles in codes.items()) + more
 
 

@@ -51,12 +51,16 @@ class AgedFiche:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A reference that rests on memory or on a fact taken elsewhere, and how far it is trusted."""
+    """A reference that rests on memory or on a fact taken elsewhere, and how far it is trusted.
+
+    `checked` is the day Légifrance was last found to say what was read, empty when it was not.
+    """
 
     code: str
     article: str
     version: str
     confidence: str
+    checked: str
     fiches: tuple[str, ...]
     why: str
 
@@ -121,7 +125,7 @@ def status(
         articles=len(users),
         verified=sum(entry.asked != "" for entry in follow_up.entries.values()),
         old=tuple(_old(obligations, known, today, max_age_days)),
-        unread=tuple(_unread(obligations, users)),
+        unread=tuple(_unread(obligations, known, users)),
         differences=tuple(_differences(users, received, held or {})),
         compared=held is not None,
         reviews=tuple(to_read),
@@ -164,14 +168,21 @@ def _aged(reference: Reference, known: Freshnesses, today: str) -> Aged | None:
     """The age of a reference, counted from the last time it was found unchanged; None when it was never read."""
     if not reference.version:
         return None
-    freshness = known.get((reference.code, reference.article, reference.version))
-    checked = freshness.checked if freshness and freshness.outcome == "inchangé" else ""
+    checked = _checked(reference, known)
     day = max(reference.version, checked)
     days = (dt.date.fromisoformat(today) - dt.date.fromisoformat(day)).days
     return Aged(code=reference.code, article=reference.article, version=reference.version, checked=checked, days=days)
 
 
-def _unread(obligations: Iterable[Obligation], users: Mapping[Key, tuple[str, ...]]) -> Iterator[Unread]:
+def _checked(reference: Reference, known: Freshnesses) -> str:
+    """The day a reference was last found unchanged, empty when it was not."""
+    freshness = known.get((reference.code, reference.article, reference.version))
+    return freshness.checked if freshness and freshness.outcome == "inchangé" else ""
+
+
+def _unread(
+    obligations: Iterable[Obligation], known: Freshnesses, users: Mapping[Key, tuple[str, ...]]
+) -> Iterator[Unread]:
     seen = set()
     for obligation in obligations:
         for reference in obligation.references:
@@ -185,6 +196,7 @@ def _unread(obligations: Iterable[Obligation], users: Mapping[Key, tuple[str, ..
                     article=reference.article,
                     version=reference.version,
                     confidence=reference.confidence,
+                    checked=_checked(reference, known),
                     fiches=users[reference.code, reference.article],
                     why=why,
                 )

@@ -61,9 +61,11 @@ def test_a_new_token_refused_too_is_told_as_a_lack_of_access(api: Api, client: C
 @pytest.mark.parametrize("code", [400, 401])
 def test_wrong_credentials_are_told_without_the_secret_and_not_tried_again(api: Api, code: int) -> None:
     api.fails(status(code, {"error": "invalid_client", "error_description": "faux-secret"}), on="token")
-    with Client(access(api, "faux-secret"), QUICK, sleep=lambda _: None) as client:
-        with pytest.raises(LegifranceRefused) as refused:
-            ask(client)
+    with (
+        Client(access(api, "faux-secret"), QUICK, sleep=lambda _: None) as client,
+        pytest.raises(LegifranceRefused) as refused,
+    ):
+        ask(client)
     assert f"{code}, invalid_client" in str(refused.value)
     assert "ADVISOR_LEGIFRANCE_SECRET" in str(refused.value)
     assert "faux-secret" not in str(refused.value)
@@ -152,9 +154,11 @@ def test_a_token_server_that_breaks_down_is_tried_again(api: Api, client: Client
 def test_a_silent_server_is_given_up(api: Api) -> None:
     api.fails(silent, silent)
     pace = Pace(interval=0.0, tries=2, silence=0.2)
-    with Client(access(api), pace, sleep=lambda _: None) as client:
-        with pytest.raises(LegifranceUnreachable, match="à temps"):
-            ask(client)
+    with (
+        Client(access(api), pace, sleep=lambda _: None) as client,
+        pytest.raises(LegifranceUnreachable, match="à temps"),
+    ):
+        ask(client)
 
 
 def test_a_server_that_answers_in_crumbs_is_given_up(api: Api) -> None:
@@ -164,16 +168,20 @@ def test_a_server_that_answers_in_crumbs_is_given_up(api: Api) -> None:
         now[0] += 40.0  # more than the total at each look: the first crumb is late already
         return now[0]
 
-    with Client(access(api), Pace(interval=0.0, tries=1, total=30.0), sleep=lambda _: None, clock=clock) as client:
-        with pytest.raises(LegifranceUnreachable, match="trop lentement"):
-            ask(client)
+    with (
+        Client(access(api), Pace(interval=0.0, tries=1, total=30.0), sleep=lambda _: None, clock=clock) as client,
+        pytest.raises(LegifranceUnreachable, match="trop lentement"),
+    ):
+        ask(client)
 
 
 def test_no_server_is_told_with_what_to_look_at(api: Api, waits: list[float]) -> None:
     nobody = Access("http://127.0.0.1:9/app", "http://127.0.0.1:9/token", ID, SECRET)
-    with Client(nobody, QUICK, sleep=waits.append) as client:
-        with pytest.raises(LegifranceUnreachable, match="HTTPS_PROXY"):
-            ask(client)
+    with (
+        Client(nobody, QUICK, sleep=waits.append) as client,
+        pytest.raises(LegifranceUnreachable, match="HTTPS_PROXY"),
+    ):
+        ask(client)
     assert len(waits) == 2
 
 
@@ -193,9 +201,11 @@ def test_a_token_that_cannot_be_read_is_told(api: Api, client: Client, content: 
 
 def test_a_huge_answer_is_refused(api: Api) -> None:
     api.fails(status(200, b'{"a": "' + b"x" * 4000 + b'"}'))
-    with Client(access(api), Pace(interval=0.0, most_bytes=1000)) as client:
-        with pytest.raises(LegifranceUnreadable, match="démesurée"):
-            ask(client)
+    with (
+        Client(access(api), Pace(interval=0.0, most_bytes=1000)) as client,
+        pytest.raises(LegifranceUnreadable, match="démesurée"),
+    ):
+        ask(client)
 
 
 def test_a_redirection_is_not_followed_so_that_no_token_goes_elsewhere(api: Api, client: Client) -> None:
