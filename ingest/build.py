@@ -180,6 +180,7 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     write_rows(folder / "pages.json", corpus.pages)
     write_rows(folder / "passages.json", corpus.passages)
     write_rows(folder / "articles.json", corpus.articles)
+    write_rows(folder / "variants.json", corpus.variants)
     write_rows(folder / "sources.json", corpus.reports)
     write_rows(folder / "documents.json", documents)
     step("Index lexical", 0.6)

@@ -33,7 +33,10 @@ def sha256_of(path: Path) -> str:
 
 
 def locate(sources: Iterable[SourceInfo], folders: Sequence[Path]) -> list[Located]:
-    """The file of each source: by its names, known copies first, else by content under any name."""
+    """The file of each source: by its names, known copies first, else by content under any name.
+
+    An optional source that is not there is left out: nobody misses it.
+    """
     files = [
         path
         for folder in folders
@@ -43,7 +46,8 @@ def locate(sources: Iterable[SourceInfo], folders: Sequence[Path]) -> list[Locat
         if path.suffix.lower() in READABLE and not path.name.startswith(".") and path.is_file()
     ]
     hashes: dict[Path, str] = {}
-    return [_located(source, files, hashes) for source in sources]
+    found = [_located(source, files, hashes) for source in sources]
+    return [item for item in found if item.file is not None or not item.source.optional]
 
 
 def _located(source: SourceInfo, files: list[Path], hashes: dict[Path, str]) -> Located:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from advisor.domain.source import ArticleInfo, Page, Passage, SourceInfo, SourceReport
+from advisor.domain.source import ArticleInfo, Page, Passage, SourceInfo, SourceReport, Variant
 from ingest import chunk, clean, extract, law, plain
 from ingest.extract import Unreadable
 from ingest.locate import Located
@@ -21,13 +21,19 @@ READING_SHARE = 0.5
 
 @dataclass
 class Corpus:
-    """What was read of every source; `repeated` gives, for passages that only repeat others, their twin."""
+    """What was read of every source.
+
+    `repeated` gives, for passages that only repeat others, their twin. `newest` is the day of the latest
+    text of each article, over all sources, and `variants` the texts left out for it.
+    """
 
     pages: list[Page] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     repeated: dict[str, str] = field(default_factory=dict)
     articles: list[ArticleInfo] = field(default_factory=list)
     reports: list[SourceReport] = field(default_factory=list)
+    newest: dict[tuple[str, str], str] = field(default_factory=dict)
+    variants: list[Variant] = field(default_factory=list)
 
     def indexed(self) -> list[Passage]:
         """The passages to index: a slide printed again in a synthesis would hide other answers."""
@@ -36,11 +42,27 @@ class Corpus:
 
 def read_corpus(located: Sequence[Located], step: Step) -> Corpus:
     """Reads every source found."""
-    corpus = Corpus()
+    corpus = Corpus(newest=_newest(located))
     for rank, item in enumerate(located):
         step(f"Lecture : {item.source.short}", READING_SHARE * rank / max(1, len(located)))
         corpus.reports.append(_read_source(item, corpus))
     return corpus
+
+
+def _newest(located: Iterable[Located]) -> dict[tuple[str, str], str]:
+    """The day of the latest text of each article; a file that cannot be read is reported when its turn comes."""
+    found: dict[tuple[str, str], str] = {}
+    for item in located:
+        if item.source.kind != "articles" or item.file is None:
+            continue
+        try:
+            infos = [article.info for article in law.articles(item.file)]
+        except (Unreadable, OSError):
+            continue
+        for info in infos:
+            key = (info.code, info.article)
+            found[key] = max(found.get(key, ""), info.read_on)
+    return found
 
 
 def trial(item: Located) -> SourceReport:
@@ -116,15 +138,19 @@ def _pages(source: SourceInfo, file: Path) -> tuple[list[Page], list[ArticleInfo
 def _new_articles(
     pages: list[Page], articles: list[ArticleInfo], corpus: Corpus
 ) -> tuple[list[Page], list[ArticleInfo], str]:
-    """Articles not read yet: an article is cited by its code and number, so only one can stand."""
+    """Articles that stand: cited by its code and number, an article has one text, the latest; the first of equals."""
     known = {(info.code, info.article) for info in corpus.articles}
     new: dict[tuple[str, str], tuple[Page, ArticleInfo]] = {}
-    again = []
+    again: list[str] = []
+    older: list[str] = []
     for page, info in zip(pages, articles, strict=True):
         key = (info.code, info.article)
-        if key in known or key in new:
-            again.append(f"{info.code}, {info.article}")
-        else:
+        outdated = info.read_on < corpus.newest.get(key, "")
+        if not outdated and key not in known and key not in new:
             new[key] = (page, info)
-    note = f"{len(again)} article(s) déjà lus, première version gardée ({again[0]}…)." if again else ""
-    return [page for page, _ in new.values()], [info for _, info in new.values()], note
+            continue
+        (older if outdated else again).append(f"{info.code}, {info.article}")
+        corpus.variants.append(Variant(info=info, text=page.text))
+    notes = [f"{len(again)} article(s) déjà lus, première version gardée ({again[0]}…)."] if again else []
+    notes += [f"{len(older)} article(s) remplacés par un texte lu plus tard ({older[0]}…)."] if older else []
+    return [page for page, _ in new.values()], [info for _, info in new.values()], " ".join(notes)

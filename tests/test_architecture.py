@@ -16,7 +16,7 @@ import pytest
 from advisor.settings import ROOT
 
 BASE = {"text", "articles", "errors", "ngrams", "validation"}
-CORE = {"knowledge", "retrieval", "understanding", "decision", "law", "answering", "journal"}
+CORE = {"knowledge", "retrieval", "understanding", "decision", "law", "answering", "journal", "legifrance"}
 ALLOWED: dict[str, set[str]] = {
     "": set(),  # advisor/__init__.py
     "domain": {"domain"},
@@ -29,13 +29,26 @@ ALLOWED: dict[str, set[str]] = {
     **{part: {part, "domain", *BASE} for part in CORE},
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
     "lawdesk": {"domain", *BASE, "counsel", "law", "answering"},
-    "service": {"", "counsel", "lawdesk", "domain", *BASE, *(CORE - {"knowledge"})},
+    "service": {"", "counsel", "lawdesk", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
     "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors"},
-    "cli": {"", "wiring", "service", "settings", "domain", "errors", "knowledge", "evaluation", "printing", "reach"},
+    "cli": {
+        "",
+        "wiring",
+        "service",
+        "settings",
+        "domain",
+        "errors",
+        "knowledge",
+        "evaluation",
+        "printing",
+        "reach",
+        "law_commands",
+    },
+    "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "ui", "service", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
@@ -48,6 +61,8 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "torch": ("src/advisor/retrieval/dense.py",),
     "langchain": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
     "langchain_core": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
+    "httpx": ("src/advisor/legifrance/client.py",),
+    "tenacity": ("src/advisor/legifrance/client.py",),
     "pypdf": ("ingest/extract.py",),
     "sklearn": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),

@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `schema`, `law`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from advisor import __version__, wiring
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
+from advisor.law_commands import law
 from advisor.printing import readable, readable_search
 from advisor.service import Advisor
 from advisor.settings import read
@@ -118,6 +119,9 @@ def schema() -> None:
     """Print the JSON schema of answers and of search results."""
     schemas = {"answer": TypeAdapter(Answer).json_schema(), "search": TypeAdapter(SearchResult).json_schema()}
     click.echo(json.dumps(schemas, ensure_ascii=False, indent=2))
+
+
+main.add_command(law)
 
 
 @main.group()

@@ -6,7 +6,12 @@ AdvisorError
 ├── DocumentUnreadable   a document cannot be read
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
-└── QuestionRefused      the question is empty or too long
+├── QuestionRefused      the question is empty or too long
+└── LegifranceFailed     Légifrance could not be asked, or did not answer as it should
+    ├── LegifranceRefused      credentials missing or refused, or no access to the API
+    ├── LegifranceQuota        no request left for now
+    ├── LegifranceUnreachable  down, cut or too slow, after several tries
+    └── LegifranceUnreadable   an answer that is not what the API promises
 """
 
 from __future__ import annotations
@@ -68,3 +73,33 @@ class QuestionRefused(AdvisorError):
     """The question is empty or too long to be read."""
 
     code = "question-refusee"
+
+
+class LegifranceFailed(AdvisorError):
+    """Légifrance could not be asked, or did not answer as it should."""
+
+    code = "legifrance-echec"
+
+
+class LegifranceRefused(LegifranceFailed):
+    """Credentials missing or refused, or an application without access to the API: asking again is useless."""
+
+    code = "legifrance-refus"
+
+
+class LegifranceQuota(LegifranceFailed):
+    """No request left for now: the rest is for later."""
+
+    code = "legifrance-quota"
+
+
+class LegifranceUnreachable(LegifranceFailed):
+    """Down, cut or too slow, after several tries."""
+
+    code = "legifrance-injoignable"
+
+
+class LegifranceUnreadable(LegifranceFailed):
+    """An answer that is not what the API promises."""
+
+    code = "legifrance-illisible"

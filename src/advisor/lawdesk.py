@@ -11,6 +11,7 @@ from advisor.answering.project import next_questions
 from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import ObligationResult, UnderstoodFact
 from advisor.domain.fiche import FactDefinition, Fiche, Obligation
+from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage
@@ -88,6 +89,11 @@ class Means(Protocol):
         """Age from which a text read is said to be old."""
         ...
 
+    @property
+    def freshness(self) -> Freshnesses:
+        """What Légifrance last said of the articles."""
+        ...
+
 
 Understood = Callable[[Profile], tuple[UnderstoodFact, ...]]
 
@@ -115,7 +121,9 @@ class LawDesk:
         """Outcomes as shown."""
         means = self._means
         return tuple(
-            obligation_result(outcome, draft.book, means.knowledge.facts, means.today, means.law_max_age_days)
+            obligation_result(
+                outcome, draft.book, means.knowledge.facts, means.today, means.law_max_age_days, means.freshness
+            )
             for outcome in outcomes
         )
 

@@ -111,6 +111,7 @@ class _Printer:
         yield from (f"    {_TICKS[condition.truth]} {condition.text}" for condition in obligation.conditions)
         for reference in obligation.references:
             version = f", texte lu au {reference.version}" if reference.version else ""
+            version += f", vérifié sans changement le {reference.checked}" if reference.checked else ""
             yield f"    {reference.article}, {reference.code}{version} — {reference.address}"
             if reference.warning:
                 yield f"      {reference.warning}"

@@ -19,6 +19,7 @@ from advisor.counsel import Counsel
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Found, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
+from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage, SourceReport
@@ -117,6 +118,7 @@ class Parts:
     question_max_characters: int
     notices: tuple[str, ...] = ()
     article_codes: dict[str, list[str]] = field(default_factory=dict)
+    freshness: Freshnesses = field(default_factory=dict)
 
 
 class Advisor:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from advisor.errors import SettingInvalid
 
 ROOT = Path(__file__).resolve().parents[2]
+LEGIFRANCE = "https://api.piste.gouv.fr/dila/legifrance/lf-engine-app"
+LEGIFRANCE_TOKEN = "https://oauth.piste.gouv.fr/api/oauth/token"  # noqa: S105 -- an address, not a token
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Hosts of this very machine, which may be reached without https."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +35,10 @@ class Settings:
     today: dt.date | None
     law_max_age_days: int
     question_max_characters: int
+    legifrance_id: str = ""
+    legifrance_secret: str = field(default="", repr=False)
+    legifrance_url: str = LEGIFRANCE
+    legifrance_token_url: str = LEGIFRANCE_TOKEN
 
     @property
     def index(self) -> Path:
@@ -62,6 +71,10 @@ DESCRIPTIONS: dict[str, str] = {
     "today": "Date des réponses, AAAA-MM-JJ, pour les rejeux et les tests ; vide, la date du jour.",
     "law_max_age_days": "Âge, en jours, au-delà duquel un texte de loi lu est signalé comme ancien.",
     "question_max_characters": "Longueur maximale d'une question, en caractères.",
+    "legifrance_id": "Identifiant OAuth (client id) de votre application PISTE abonnée à l'API Légifrance.",
+    "legifrance_secret": "Secret OAuth de la même application ; il n'est ni écrit ni affiché.",
+    "legifrance_url": f"Adresse de l'API Légifrance, en https. Par défaut `{LEGIFRANCE}`.",
+    "legifrance_token_url": f"Adresse qui délivre les jetons PISTE, en https. Par défaut `{LEGIFRANCE_TOKEN}`.",
 }
 
 
@@ -82,6 +95,10 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         today=_date(given),
         law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
         question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),
+        legifrance_id=(given.get("ADVISOR_LEGIFRANCE_ID") or "").strip(),
+        legifrance_secret=(given.get("ADVISOR_LEGIFRANCE_SECRET") or "").strip(),
+        legifrance_url=_secure(given, "LEGIFRANCE_URL", LEGIFRANCE),
+        legifrance_token_url=_secure(given, "LEGIFRANCE_TOKEN_URL", LEGIFRANCE_TOKEN),
     )
 
 
@@ -103,6 +120,15 @@ def _address(given: Mapping[str, str]) -> str:
         raise SettingInvalid(
             f"ADVISOR_CHROMA vaut « {text} ».", "Écrivez une adresse http://hote:port, ou laissez vide."
         )
+    return text
+
+
+def _secure(given: Mapping[str, str], name: str, default: str) -> str:
+    """An address that a secret may be sent to: https, or this very machine."""
+    text = (given.get(f"ADVISOR_{name}") or default).strip().rstrip("/")
+    parts = urlsplit(text)
+    if not parts.hostname or (parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK)):
+        raise SettingInvalid(f"ADVISOR_{name} vaut « {text} ».", "Écrivez une adresse https://, ou laissez vide.")
     return text
 
 

@@ -14,11 +14,15 @@ from advisor.answering.content import ContentWriter
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
+from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import EncoderUnavailable, IndexUnusable
+from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, LegifranceRefused
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
+from advisor.legifrance import review, state
+from advisor.legifrance.client import Access, Client
+from advisor.legifrance.status import HeldText
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
@@ -54,6 +58,7 @@ def build(settings: Settings) -> Advisor:
     retriever, notices = _retriever(settings, store)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
+    freshness, told = _freshness(settings, knowledge)
     reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
     weighed = settings.corpus / "poids-droit.yaml"
@@ -85,8 +90,9 @@ def build(settings: Settings) -> Advisor:
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=notices,
+            notices=(*notices, *told),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
+            freshness=freshness,
         )
     )
 
@@ -129,6 +135,54 @@ def texts(settings: Settings) -> Texts:
         return Store.current(settings.index)
     except IndexUnusable:
         return ready(settings).parts.texts
+
+
+def legifrance(settings: Settings) -> Client:
+    """The client of the Légifrance API. Raises LegifranceRefused when no credentials were given."""
+    if not (settings.legifrance_id and settings.legifrance_secret):
+        raise LegifranceRefused(
+            "Aucun identifiant pour l'API Légifrance.",
+            "Sur https://piste.gouv.fr (gratuit) : créez un compte, acceptez les conditions de l'API Légifrance "
+            "(API › Consentement CGU), créez une application qui l'emploie, puis donnez son identifiant et son "
+            "secret OAuth par ADVISOR_LEGIFRANCE_ID et ADVISOR_LEGIFRANCE_SECRET.",
+        )
+    access = Access(
+        settings.legifrance_url, settings.legifrance_token_url, settings.legifrance_id, settings.legifrance_secret
+    )
+    return Client(access)
+
+
+def law_texts(settings: Settings, needed: bool = False) -> dict[tuple[str, str], list[HeldText]] | None:
+    """Every text of each article at hand, by code and number; None without an index, made first when `needed`."""
+    try:
+        store = Store.current(settings.index)
+    except IndexUnusable:
+        if not needed:
+            return None
+        ready(settings)
+        store = Store.current(settings.index)
+    found: dict[tuple[str, str], list[HeldText]] = {}
+    for key, info in store.articles.items():
+        page = store.pages[key]
+        found[key] = [HeldText(read_on=info.read_on, origin=info.origin, text=page.text, legi_id=info.legi_id)]
+    for other in store.variants:
+        info = other.info
+        text = HeldText(read_on=info.read_on, origin=info.origin, text=other.text, legi_id=info.legi_id)
+        found.setdefault((info.code, info.article), []).append(text)
+    return found
+
+
+def _freshness(settings: Settings, knowledge: loader.Knowledge) -> tuple[Freshnesses, tuple[str, ...]]:
+    """What Légifrance said of the law of the fiches, and what to tell the user when that cannot be read."""
+    try:
+        follow_up = state.read(settings.documents)
+    except DataError as error:
+        return {}, (f"Le suivi de la loi n'est pas pris en compte : {error}",)
+    told: tuple[str, ...] = ()
+    if follow_up.last and follow_up.last.failed:
+        why = follow_up.last.failure
+        told = (f"La dernière mise à jour de la loi ({follow_up.last.ended}) n'a pas abouti : {why}",)
+    return review.freshnesses(knowledge.of(Obligation), follow_up), told
 
 
 def _ingested(changed: dict[str, str]) -> str:

@@ -193,3 +193,21 @@ def test_a_copy_we_know_is_preferred_to_another_of_the_same_name(tmp_path: Path)
 def test_drafts_are_not_documents(tmp_path: Path) -> None:
     pdf.write(tmp_path / ".rapport.pdf", [prose("a")])
     assert locate([catalogued(files=("*rapport.pdf",))], [tmp_path])[0].file is None
+
+
+def test_of_two_texts_of_an_article_the_one_read_later_stands_whatever_the_order(tmp_path: Path) -> None:
+    older = {"code": "C", "article": "L1", "text": "avant", "origin": "a (au 2023-03-01)"}
+    later = {"code": "C", "article": "L1", "text": "après", "origin": "b (au 2026-11-22)"}
+    first = written(tmp_path / "a.jsonl", json.dumps(older))
+    second = written(tmp_path / "b.jsonl", json.dumps(later))
+    for order in ([first, second], [second, first]):
+        corpus = read.read_corpus([Located(info(path), path, "0") for path in order], lambda _what, _share: None)
+        assert [page.text for page in corpus.pages] == ["après"]
+        assert [(found.text, found.info.read_on) for found in corpus.variants] == [("avant", "2023-03-01")]
+        assert any("remplacés par un texte lu plus tard (C, L1" in report.message for report in corpus.reports)
+
+
+def test_an_optional_document_that_is_not_there_is_left_out(tmp_path: Path) -> None:
+    present = written(tmp_path / "a.md", "# Titre\n\nUn texte.")
+    wanted = [catalogued(files=("a.md",), optional=True), catalogued(id="b", files=("b.md",), optional=True)]
+    assert [item.file for item in locate(wanted, [tmp_path])] == [present]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from advisor.answering.book import Book
+from advisor.answering.freshness import referenced
 from advisor.answering.verdicts import of_rule
-from advisor.domain.answer import ConditionResult, LegalReference, LegalStep, ObligationResult
-from advisor.domain.fiche import FactDefinition, Reference
+from advisor.domain.answer import ConditionResult, LegalStep, ObligationResult
+from advisor.domain.fiche import FactDefinition
+from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.procedure import BEFORE
 
 
 def obligation_result(
-    outcome: Outcome, book: Book, facts: Mapping[str, FactDefinition], today: str, max_age_days: int
+    outcome: Outcome,
+    book: Book,
+    facts: Mapping[str, FactDefinition],
+    today: str,
+    max_age_days: int,
+    freshness: Freshnesses,
 ) -> ObligationResult:
     """An outcome as shown: statements cited to the articles, conditions ticked, dates said."""
     obligation = outcome.obligation
@@ -37,7 +43,7 @@ def obligation_result(
         bound=obligation.bound,
         conditions=_conditions(outcome),
         missing=tuple(facts[name].question for name in outcome.missing if name in facts),
-        references=tuple(_reference(reference, today, max_age_days) for reference in obligation.references),
+        references=tuple(referenced(reference, freshness, today, max_age_days) for reference in obligation.references),
         statements=tuple(identifier for identifier in statements if identifier),
         timing=obligation.timing,
         steps=tuple(
@@ -62,29 +68,3 @@ def _conditions(outcome: Outcome) -> tuple[ConditionResult, ...]:
         for tested in outcome.tested
         if tested.condition.text
     )
-
-
-def _reference(reference: Reference, today: str, max_age_days: int) -> LegalReference:
-    return LegalReference(
-        code=reference.code,
-        article=reference.article,
-        legal_id=reference.legi_id,
-        version=reference.version,
-        confidence=reference.confidence,
-        address=reference.address,
-        warning=_warning(reference, today, max_age_days),
-    )
-
-
-def _warning(reference: Reference, today: str, max_age_days: int) -> str:
-    if not reference.version:
-        return "Texte non lu par l'équipe : à vérifier à l'adresse officielle avant tout usage."
-    age = (dt.date.fromisoformat(today) - dt.date.fromisoformat(reference.version)).days
-    if age > max_age_days:
-        read = _french(reference.version)
-        return f"Version lue au {read}, il y a plus de {max_age_days} jours : vérifiez qu'elle est toujours en vigueur."
-    return ""
-
-
-def _french(date: str) -> str:
-    return dt.date.fromisoformat(date).strftime("%d/%m/%Y")

@@ -152,7 +152,10 @@ class ConditionResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LegalReference:
-    """An article, the date of the text read, and where to read it today."""
+    """An article, the date of the text read, and where to read it today.
+
+    `checked` is the day it was last found unchanged on Légifrance, empty when it was not.
+    """
 
     code: str
     article: str
@@ -161,6 +164,7 @@ class LegalReference:
     confidence: Literal["haute", "moyenne", "basse"]
     address: str
     warning: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,8 @@ class SourceInfo:
     """A document of the catalogue.
 
     `files` are names (or glob patterns) under which it may be found; `sha256` of known copies;
-    `kind` tells the reader; `address` is the official page, `download` the file itself.
+    `kind` tells the reader; `address` is the official page, `download` the file itself. One that is
+    `optional` is not missed when it is not there.
     """
 
     id: str
@@ -27,6 +28,7 @@ class SourceInfo:
     download: str = ""
     max_megabytes: float = 40
     local: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +83,14 @@ class ArticleInfo:
     read_on: str = ""
     origin: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variant:
+    """Another text of an article, left out of the index because a text read later stands there."""
+
+    info: ArticleInfo
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """The index on disk: written beside the old one, then swapped in whole by one atomic rename.
 
     var/index/current            name of the folder in use
-    var/index/<fingerprint>-…/   manifest, pages, passages, articles, documents, lexical/, lines/, chroma/
+    var/index/<fingerprint>-…/   manifest, pages, passages, articles, variants, documents, lexical/, lines/, chroma/
 
 A kill at any moment leaves `current` pointing at a whole index, or at none.
 """
@@ -19,11 +19,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from advisor.domain.source import ArticleInfo, Page, Passage, SourceReport
+from advisor.domain.source import ArticleInfo, Page, Passage, SourceReport, Variant
 from advisor.errors import IndexUnusable
 from advisor.retrieval.ports import Document
 
-FORMAT = 6
+FORMAT = 7
 """Version of the files below; an index of another version is rebuilt, never misread."""
 
 _CURRENT = "current"
@@ -33,6 +33,7 @@ _ADAPTERS: dict[type, TypeAdapter[Any]] = {
     Page: TypeAdapter(tuple[Page, ...]),
     Passage: TypeAdapter(tuple[Passage, ...]),
     ArticleInfo: TypeAdapter(tuple[ArticleInfo, ...]),
+    Variant: TypeAdapter(tuple[Variant, ...]),
     Document: TypeAdapter(tuple[Document, ...]),
     SourceReport: TypeAdapter(tuple[SourceReport, ...]),
 }
@@ -114,6 +115,12 @@ class Store:
     def articles(self) -> dict[tuple[str, str], ArticleInfo]:
         """What is known of each article, by code and number."""
         return {(info.code, info.article): info for info in _rows(self.folder / "articles.json", ArticleInfo)}
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """Texts of articles that stand in another source too, where they are older; they are not indexed."""
+        found: tuple[Variant, ...] = _rows(self.folder / "variants.json", Variant)
+        return found
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -92,13 +92,15 @@ def _detail(statements: Sequence[str], marks: Marks, whole: bool) -> str:
 
 
 def _articles(references: Sequence[LegalReference]) -> str:
-    groups: dict[tuple[str, str, str], list[LegalReference]] = {}
+    groups: dict[tuple[str, str, str, str], list[LegalReference]] = {}
     for reference in references:
-        groups.setdefault((reference.code, reference.version, reference.warning), []).append(reference)
+        key = (reference.code, reference.version, reference.checked, reference.warning)
+        groups.setdefault(key, []).append(reference)
     lines = []
-    for (code, version, warning), held in groups.items():
+    for (code, version, checked, warning), held in groups.items():
         links = ", ".join(_link(item) for item in held)
         read = f"version du {shown(day(version))}" if version else "texte non lu"
+        read += f", vérifiée sans changement le {shown(day(checked))}" if checked else ""
         old = f' <span class="old">{shown(warning)}</span>' if warning else ""
         noun = "article" if len(held) == 1 else "articles"
         lines.append(f"<p>{shown(capital(code))}, {noun} {links} ({read}).{old}</p>")
