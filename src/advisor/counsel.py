@@ -23,7 +23,7 @@ from advisor.understanding.ruled import RuledModel
 
 ASSUMED = ("porteur",)
 """A question of law is put by the body that the rule concerns."""
-SUBJECT = ("porteur", "objet", "domaine")
+SUBJECT = ("objet", "domaine")
 """What a question leaves unsaid, or says in other words, because it is its very subject."""
 LOOKED_AT = 30
 """Rules found first by the search, of the whole message and of the part that asks, among which to choose."""
@@ -72,7 +72,7 @@ class Counsel:
         first = outcomes[0] if outcomes else None
         breached = first is not None and durations.breached(first.obligation, spans(question))
         verdict = verdicts.as_put(first, frame, question, breached)
-        missing = settling(first.obligation, profile, SUBJECT, on) if first and first.truth is None else ()
+        missing = settling(first.obligation, profile, (*ASSUMED, *SUBJECT), on) if first and first.truth is None else ()
         return Ruling(outcomes, verdict, frame, profile, missing)
 
     def frame(self, question: str) -> Frame:
@@ -129,10 +129,12 @@ class Counsel:
 
     def _judged(self, rule: Obligation, profile: Profile, on: str) -> Outcome:
         """A rule that the question is about: its subject matter is the question's, whatever the words for it."""
-        outcome = engine.assess(rule, profile, SUBJECT, on)
+        outcome = engine.assess(rule, profile, ASSUMED, on, about=True)
         if outcome.trigger is not False:
             return outcome
-        unnamed = profile.without("objet").without("domaine")
-        again = engine.assess(rule, unnamed, SUBJECT, on)
+        unnamed = profile
+        for name in SUBJECT:
+            unnamed = unnamed.without(name)
+        again = engine.assess(rule, unnamed, ASSUMED, on, about=True)
         excepted = any(tested.exception and tested.truth is True for tested in outcome.tested)
         return outcome if excepted or again.trigger is False else again

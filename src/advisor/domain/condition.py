@@ -27,6 +27,8 @@ class Condition:
     condition in French for the reader, `article` tells which article of the fiche's references carries it.
     `since` and `until` (ISO dates, the second excluded) bound the time it holds for: a threshold that
     the law has changed is written once for each period; outside its period it does not hold.
+    `presumed` marks what a question about the rule takes for granted (that the council whose meetings
+    it asks about exists): unknown, it leaves the rule standing, and is shown as to be checked.
     """
 
     text: str = ""
@@ -44,6 +46,7 @@ class Condition:
     article: str = ""
     since: str = ""
     until: str = ""
+    presumed: bool = False
 
     def __post_init__(self) -> None:
         groups = sum(bool(group) for group in (self.all, self.any, self.no, self.unless))

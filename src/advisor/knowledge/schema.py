@@ -89,6 +89,7 @@ KEYS: dict[str, str] = {
     "length": "Le nombre, tel que l'article l'écrit.",
     "place": "Avant la décision (les étapes se suivent par order) ou après elle.",
     "relations": "Ce que la règle fait à une autre : dispense de, remplace, peut être jointe à, précède, complète.",
+    "presumed": "true quand une question sur la règle tient cette condition pour acquise ; reste à vérifier.",
     "since": "En vigueur depuis cette date (AAAA-MM-JJ), quand le texte ou nos faits le disent.",
     "until": "En vigueur jusqu'à cette date exclue (AAAA-MM-JJ).",
     "publicity": "Publicité due.",

@@ -19,27 +19,33 @@ from advisor.domain.procedure import Relation
 from advisor.domain.profile import Profile
 
 
-def assess(obligation: Obligation, profile: Profile, assumed: Collection[str] = (), on: str = "") -> Outcome:
+def assess(
+    obligation: Obligation, profile: Profile, assumed: Collection[str] = (), on: str = "", about: bool = False
+) -> Outcome:
     """The verdict of an obligation for a profile on a date, with each condition's own.
 
     `assumed` names facts that are taken as fitting while unknown: a question of law is put by
-    the body that the rule concerns. Their conditions are still shown as to be checked. `on` is an
-    ISO date; without it, periods are not looked at.
+    the body that the rule concerns. `about` says that the question is about this rule: whatever of
+    its subject matter is unknown, and the conditions it presumes, are granted. All are still shown as
+    to be checked. `on` is an ISO date; without it, periods are not looked at.
     """
-    trigger = evaluate(obligation.trigger, profile, on)
+    first = Tested(obligation.trigger, evaluate(obligation.trigger, profile, on))
     conditions = [Tested(condition, evaluate(condition, profile, on)) for condition in obligation.conditions]
     exceptions = [
         Tested(condition, evaluate(condition, profile, on), exception=True) for condition in obligation.exceptions
     ]
-    first = Tested(obligation.trigger, trigger)
     in_force = within(obligation.since, obligation.until, on)
-    truths: list[Truth] = [_granted(tested, profile, assumed, on) for tested in (first, *conditions)]
+    granted = [first, *(tested for tested in conditions if tested.condition.presumed)] if about else []
+    truths: list[Truth] = [
+        True if tested.truth is None and tested in granted else _granted(tested, profile, assumed, on)
+        for tested in (first, *conditions)
+    ]
     truths.extend(False for tested in exceptions if tested.truth is True)
     truth = all_true([in_force, *truths])
-    parts = (obligation.trigger, *obligation.conditions)
+    parts = (tested.condition for tested in (first, *conditions) if tested not in granted)
     names = (name for part in parts for name in missing_facts(part, profile, on) if name not in assumed)
     missing = tuple(dict.fromkeys(names)) if truth is None else ()
-    return Outcome(obligation, trigger, truth, (first, *conditions, *exceptions), missing, in_force)
+    return Outcome(obligation, first.truth, truth, (first, *conditions, *exceptions), missing, in_force)
 
 
 def _granted(tested: Tested, profile: Profile, assumed: Collection[str], on: str) -> Truth:

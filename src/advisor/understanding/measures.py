@@ -74,7 +74,19 @@ _FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
 _PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
 _LASTED = re.compile(r"\b(?:a|ai|as|ont|avons|avez|avait|avaient)\s+\w+(?:e|u|i|is|it)s?\s+$")
 """What stands before « pendant six mois » when those months are past."""
-_PEOPLE = re.compile(r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})\s*(?:habitants|hab\b|inhabitants|residents)")
+_LARGE = r"(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})"
+_PLACE = (
+    r"(?:commune|ville|village|bourg|agglo\w*|communaute (?:de communes|d'agglomeration|urbaine)|metropole|interco\w*|"
+    r"comcom|com com|cc|epci|town|city|municipality|borough|population)"
+)
+_PEOPLE = (
+    re.compile(rf"\b{_LARGE}\s*(?:habitants?|hab\b|ames\b|administres\b|inhabitants|residents|people\b)"),
+    re.compile(
+        rf"\b{_PLACE}\s+(?:nouvelle )?(?:de|d'|of|a|fait|compte|avec|:|,|\()?\s*(?:environ |about |a peine )?{_LARGE}\b(?!\s*(?:€|euros|m2|m²|km|signatures|electeurs|logements))"
+    ),
+    re.compile(rf"\b(?:nous sommes|on est|on compte|we are|a) {_LARGE}(?= (?:dans|au|a|en|in)\b)"),
+)
+"""How a number of inhabitants is said, the surest way first."""
 _STAFF = re.compile(
     r"\b(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{1,6})\s*"
     r"(?:agents?\b|salaries\b|equivalents? temps plein|etp\b|employees\b|staff\b)"
@@ -105,7 +117,7 @@ def read_measures(text: str) -> list[Fact]:
     if delay:
         weeks, start, end = delay
         found.append(_fact("delai", weeks, text, folded.span(start, end)))
-    people = _PEOPLE.search(folded.text)
+    people = next((match for pattern in _PEOPLE if (match := pattern.search(folded.text))), None)
     if people:
         found.append(_fact("population", _number(people["number"]), text, folded.span(*people.span())))
     staff = _STAFF.search(folded.text)
