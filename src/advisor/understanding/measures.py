@@ -79,10 +79,12 @@ _PLACE = (
     r"(?:commune|ville|village|bourg|agglo\w*|communaute (?:de communes|d'agglomeration|urbaine)|metropole|interco\w*|"
     r"comcom|com com|cc|epci|town|city|municipality|borough|population)"
 )
+_JOINS = r"(?:nouvelle )?(?:de|d'|of|a|fait|compte|avec|:|,|\()?"
+_OTHERS = r"(?:€|euros|m2|m²|km|signatures|electeurs|logements)"
 _PEOPLE = (
     re.compile(rf"\b{_LARGE}\s*(?:habitants?|hab\b|ames\b|administres\b|inhabitants|residents|people\b)"),
     re.compile(
-        rf"\b{_PLACE}\s+(?:nouvelle )?(?:de|d'|of|a|fait|compte|avec|:|,|\()?\s*(?:environ |about |a peine )?{_LARGE}\b(?!\s*(?:€|euros|m2|m²|km|signatures|electeurs|logements))"
+        re.compile(rf"\b{_PLACE}\s+{_JOINS}\s*(?:environ |about |a peine )?{_LARGE}\b(?!\s*{_OTHERS})"),
     ),
     re.compile(rf"\b(?:nous sommes|on est|on compte|we are|a) {_LARGE}(?= (?:dans|au|a|en|in)\b)"),
 )
