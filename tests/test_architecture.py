@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "settings": {"errors"},
     **{part: {part, "domain", *BASE} for part in CORE},
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
-    "lawdesk": {"domain", *BASE, "counsel", "law", "answering"},
+    "lawdesk": {"domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},

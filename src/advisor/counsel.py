@@ -28,6 +28,8 @@ SUBJECT = ("objet", "domaine")
 LOOKED_AT = 30
 """Rules found first by the search, of the whole message and of the part that asks, among which to choose."""
 MOST = 3
+CLEAR = 0.45
+"""Probability under which a question is taken as it is most often put: is it due?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Counsel:
     def frame(self, question: str) -> Frame:
         """How a question of law is put."""
         found = self._frames.read(question)
-        return max(found, key=lambda frame: found[frame])
+        best = max(found, key=lambda frame: found[frame])
+        return best if found[best] >= CLEAR else "due"
 
     def signals(self, question: str, profile: Profile, on: str) -> dict[str, Signals]:
         """What speaks for each rule the search finds."""

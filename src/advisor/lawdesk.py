@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from advisor.answering.draft import Draft, Finish
-from advisor.answering.legal import obligation_result
+from advisor.answering.legal import Desk, calendar, obligation_results
 from advisor.answering.project import next_questions
 from advisor.counsel import Counsel, Ruling
-from advisor.domain.answer import ObligationResult, UnderstoodFact
+from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
 from advisor.domain.fiche import FactDefinition, Fiche, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
+from advisor.law.schedule import backwards
+from advisor.retrieval.analysis import terms
+from advisor.understanding.dates import named_date
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
@@ -103,6 +107,7 @@ class LawDesk:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._desk = Desk(means.knowledge.facts, means.today, means.law_max_age_days, means.freshness, terms)
         self._rules = [fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
     def answer(self, draft: Draft, corrections: Sequence[Fact], understood: Understood, lacking: bool) -> Finish | None:
@@ -118,14 +123,24 @@ class LawDesk:
         return self._ruled(draft, ruling, understood)
 
     def results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
-        """Outcomes as shown."""
-        means = self._means
-        return tuple(
-            obligation_result(
-                outcome, draft.book, means.knowledge.facts, means.today, means.law_max_age_days, means.freshness
-            )
+        """Outcomes as shown, with what each does to the others."""
+        return obligation_results(outcomes, engine.combined(outcomes), draft.book, draft.question, self._desk)
+
+    def calendar(self, outcomes: Sequence[Outcome], text: str, profile: Profile) -> Calendar | None:
+        """The legal steps of the rules that hold, back from the date the text gives; None without a date or a step."""
+        today = dt.date.fromisoformat(self._means.today)
+        delay = profile.get("delai")
+        weeks = dt.timedelta(weeks=delay.number) if delay and delay.number else None
+        decision = named_date(text, today) or (today + weeks if weeks else None)
+        waived = engine.combined(outcomes).waived
+        rules = [
+            outcome.obligation
             for outcome in outcomes
-        )
+            if outcome.truth is True and outcome.obligation.steps and outcome.obligation.id not in waived
+        ]
+        if decision is None or not rules:
+            return None
+        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
 
     def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
         means = self._means
@@ -139,6 +154,7 @@ class LawDesk:
             self.results(shown, draft),
             questions,
             none_found=not ruling.outcomes,
+            calendar=self.calendar(ruling.outcomes, draft.question, ruling.profile),
         )
 
     def _by_article(

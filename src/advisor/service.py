@@ -230,7 +230,7 @@ class Advisor:
             if ties:
                 return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
             return self._declined(draft, self._evidence(text))
-        outcomes = law.triggered(self._obligations, profile)
+        outcomes = law.triggered(self._obligations, profile, parts.today)
         floor = law.floor(outcomes)
         decided = decision.decide(profile, parts.knowledge.criteres, floor)
         changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
@@ -248,7 +248,9 @@ class Advisor:
         obligations = self._law.results(shown, draft)
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
-        return draft.recommended(understood, recommendation, (pitfalls, levers, practices), obligations, questions)
+        cards = (pitfalls, levers, practices)
+        dated = self._law.calendar(shown, text, profile)
+        return draft.recommended(understood, recommendation, cards, obligations, questions, dated)
 
     def _legal(self, draft: Draft, corrections: Sequence[Fact]) -> Finish:
         """The law's answer; declined when the question lacks what any answer would need."""

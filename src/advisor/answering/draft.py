@@ -9,6 +9,7 @@ from advisor.answering.book import Book, Library
 from advisor.answering.wording import wording
 from advisor.domain.answer import (
     Answer,
+    Calendar,
     Card,
     Engine,
     Kind,
@@ -54,6 +55,7 @@ class Draft:
         cards: tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]],
         obligations: tuple[ObligationResult, ...],
         questions: tuple[Question, ...],
+        calendar: Calendar | None = None,
     ) -> Finish:
         """Ends as a recommendation."""
         headline = self._say.advise(recommendation.degree, recommendation.confidence)
@@ -65,6 +67,7 @@ class Draft:
             cards=cards,
             obligations=obligations,
             questions=questions,
+            calendar=calendar,
         )
 
     def ruled(
@@ -75,11 +78,18 @@ class Draft:
         questions: tuple[Question, ...],
         none_found: bool = False,
         unknown: Sequence[str] = (),
+        calendar: Calendar | None = None,
     ) -> Finish:
         """Ends as a verdict of law."""
         headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), bool(self.book.statements))
         return self._finish(
-            "legal", headline, profile=profile, verdict=verdict, obligations=obligations, questions=questions
+            "legal",
+            headline,
+            profile=profile,
+            verdict=verdict,
+            obligations=obligations,
+            questions=questions,
+            calendar=calendar,
         )
 
     def told(self, said: Sequence[str]) -> Finish:
@@ -105,6 +115,7 @@ class Draft:
         obligations: tuple[ObligationResult, ...] = (),
         questions: tuple[Question, ...] = (),
         nearby: tuple[Card, ...] = (),
+        calendar: Calendar | None = None,
     ) -> Finish:
         def finish(milliseconds: float) -> Answer:
             return Answer(
@@ -124,6 +135,7 @@ class Draft:
                 citations=self.book.citations,
                 questions=questions,
                 nearby=nearby,
+                calendar=calendar,
                 engine=Engine(
                     software=self._versions["software"],
                     knowledge=self._versions["knowledge"],

@@ -28,6 +28,19 @@ _ENGLISH = {
 }
 
 
+_FREE = {
+    "fr": {
+        "oui": "Oui : aucun texte du corpus n'impose autre chose. Si vous associez le public, des garanties sont dues.",
+        "non": "Non : aucun texte du corpus ne l'impose. Si vous associez le public, des garanties sont dues.",
+    },
+    "en": {
+        "oui": "Yes: no text in the corpus imposes otherwise. If you involve people, some guarantees are owed.",
+        "non": "No: no text in the corpus imposes it. If you involve people all the same, some guarantees are owed.",
+    },
+}
+"""Where no rule is found: for a question that asks to be free of one, and for one that asks whether there is one."""
+
+
 @dataclass(frozen=True)
 class Wording:
     """The linking words of one language."""
@@ -58,11 +71,7 @@ class Wording:
                 else f"L'article {number} n'est pas dans le corpus : je ne devine pas son contenu."
             )
         if none_found:
-            parts.append(
-                "No text in the corpus imposes it. If you involve people all the same, some guarantees are owed."
-                if english
-                else "Aucun texte du corpus ne l'impose. Si vous associez le public, des garanties sont dues."
-            )
+            parts.append(_FREE["en" if english else "fr"]["oui" if verdict == "oui" else "non"])
         elif obligations:
             parts.append(self._verdict(verdict, obligations[0], english))
         elif quoted:

@@ -178,8 +178,39 @@ class LegalStep:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarLine:
+    """A legal step between two dates (ISO): from which rule, by which article, and how it is said there."""
+
+    fiche: str
+    title: str
+    what: str
+    said: str
+    article: str
+    start: str
+    end: str
+    place: Literal["avant la décision", "après la décision"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Calendar:
+    """Legal steps laid backwards from the date of the decision.
+
+    `start` is the latest day to begin, `short` how many days are lacking today (0: none).
+    """
+
+    decision: str
+    start: str
+    short: int
+    lines: tuple[CalendarLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ObligationResult:
-    """What a rule of law gives for this project or question."""
+    """What a rule of law gives for this project or question.
+
+    `relations` are ids of statements that say what it does to the other rules shown; `waived_by` is the
+    fiche of the rule that sets it aside here, empty when none does.
+    """
 
     fiche: str
     title: str
@@ -196,6 +227,8 @@ class ObligationResult:
     statements: tuple[str, ...]
     timing: str = ""
     steps: tuple[LegalStep, ...] = ()
+    relations: tuple[str, ...] = ()
+    waived_by: str = ""
     publicity: str = ""
     report: str = ""
     consequence: str = ""
@@ -247,6 +280,7 @@ class Answer:
     questions: tuple[Question, ...]
     nearby: tuple[Card, ...]
     engine: Engine
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -79,7 +79,8 @@ def _asked(case: Mapping[str, Any], answer: Answer, known: frozenset[str], repor
     if case["verdict"] is not None:
         report.count(f"{name} : verdict exact", answer.verdict == case["verdict"], shown)
     if case["kind"] == "aucune":
-        report.count(f"{name} : rien d'affirmé là où rien n'est dû", answer.verdict != "oui", shown)
+        asserted = any(result.verdict == "oui" and result.force == "obligation" for result in answer.obligations[:1])
+        report.count(f"{name} : rien d'affirmé là où rien n'est dû", not asserted, shown)
 
 
 def cited(answer: Answer) -> set[Article]:

@@ -8,9 +8,9 @@ outside the time it is in force it does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
+from advisor.domain.combination import Combination
 from advisor.domain.condition import Truth, all_true, evaluate, missing_facts, within
 from advisor.domain.decision import Floor
 from advisor.domain.fiche import Obligation
@@ -65,21 +65,6 @@ def triggered(obligations: Iterable[Obligation], profile: Profile, on: str = "")
 
 def _order(truth: Truth) -> int:
     return 0 if truth is True else 1 if truth is None else 2
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """Several rules on one project: what each does to the others.
-
-    `waived` maps a rule to the relation that sets it aside and the rule that does; `choices` and
-    `joined` are pairs (rule, relation) where one procedure may take another's place or serve for
-    both; `conflicts` are pairs of ids, a prohibition and a duty on the same subject matter.
-    """
-
-    waived: Mapping[str, tuple[str, Relation]]
-    choices: tuple[tuple[str, Relation], ...]
-    joined: tuple[tuple[str, Relation], ...]
-    conflicts: tuple[tuple[str, str], ...]
 
 
 def combined(outcomes: Iterable[Outcome]) -> Combination:

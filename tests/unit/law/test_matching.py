@@ -7,20 +7,16 @@ from typing import Literal
 
 import pytest
 
-from advisor.domain.condition import Condition, Truth
+from advisor.domain.condition import Condition
 from advisor.domain.fiche import Obligation, Reference, Review
-from advisor.domain.outcome import Outcome
 from advisor.errors import DataError
 from advisor.knowledge import yaml_text
 from advisor.knowledge.loader import Knowledge
 from advisor.law.matching import (
-    LEAST,
-    MOST,
     AskedArticle,
     CodeName,
     asked_articles,
     by_number,
-    chosen,
     cites,
     code_names,
     holders,
@@ -119,46 +115,6 @@ def _obligation(name: str, article: str = "L103-2", force: Force = "obligation")
 )
 def test_an_obligation_rests_on_the_articles_it_references(asked: str, codes: list[str], expected: bool) -> None:
     assert cites(_obligation("a"), AskedArticle(asked, ()), codes) is expected
-
-
-def _outcome(name: str, trigger: Truth = None, truth: Truth = None, force: Force = "obligation") -> Outcome:
-    return Outcome(_obligation(name, force=force), trigger, truth, (), ())
-
-
-NEAR = LEAST + 0.05
-
-
-def _ids(found: list[Outcome]) -> list[str]:
-    return [outcome.obligation.id.split(".")[1] for outcome in found]
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "scores", "expected"),
-    [
-        ([], {}, []),
-        ([_outcome("a")], {"a": NEAR}, ["a"]),
-        ([_outcome("a")], {"a": LEAST - 0.05}, []),
-        ([_outcome("a")], {}, []),
-        ([_outcome("a", trigger=False)], {"a": NEAR}, []),
-        ([_outcome("a", trigger=True)], {"a": LEAST - 0.05}, ["a"]),
-        ([_outcome("a"), _outcome("b")], {"a": NEAR, "b": NEAR}, ["a"]),
-        ([_outcome("a", trigger=True), _outcome("b", trigger=True)], {"a": NEAR, "b": NEAR}, ["a", "b"]),
-        ([_outcome("b", trigger=True), _outcome("a", trigger=True)], {"a": NEAR, "b": NEAR}, ["a", "b"]),
-        ([_outcome("a", trigger=True), _outcome("b")], {"a": 0.8, "b": 0.99}, ["a"]),
-        ([_outcome("a", force="garantie")], {"a": NEAR}, []),
-        ([_outcome("a", trigger=True, force="garantie")], {"a": NEAR}, ["a"]),
-        ([_outcome("a"), _outcome("b")], {"a": 1.0, "b": LEAST}, ["a"]),
-        ([_outcome("a", truth=False), _outcome("b")], {"a": 0.9, "b": 0.88}, ["b"]),
-        ([_outcome("a", trigger=True, truth=False)], {"a": 0.9}, ["a"]),
-        ([_outcome(name, trigger=True) for name in "abcde"], dict.fromkeys("abcde", 0.9), list("abc")),
-    ],
-)
-def test_the_nearest_rules_are_put_forward(
-    outcomes: list[Outcome], scores: dict[str, float], expected: list[str]
-) -> None:
-    found = chosen(outcomes, {f"obligation.{name}": score for name, score in scores.items()})
-    assert _ids(found) == expected
-    assert len(found) <= MOST
 
 
 @pytest.mark.parametrize("content", [[{"code": "C"}], [{"code": "C", "aliases": "c"}], [{"name": "C", "aliases": []}]])
