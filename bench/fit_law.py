@@ -182,12 +182,15 @@ def _least(
 
 
 def _beside(rows: Sequence[Row], odds: Sequence[float]) -> float:
-    """The probability of a rule from which those shown agree best with those meant (F1)."""
+    """The probability of a rule from which those shown agree best with those meant.
+
+    By F2: a rule forgotten is worse than one shown for nothing.
+    """
     total = sum(row.right for row in rows)
 
     def fits(beside: float) -> float:
         kept = [row.right for row, value in zip(rows, odds, strict=True) if probability(value) >= beside]
-        return 2 * sum(kept) / max(1, len(kept) + total)
+        return 5 * sum(kept) / max(1, len(kept) + 4 * total)
 
     return round(float(max(TRIED, key=fits)), 2)
 

@@ -34,9 +34,14 @@ CLEAR = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the law says of a question: the rules it is about, best first, how it is put and the verdict as put."""
+    """What the law says of a question.
+
+    `outcomes` are the rules it is about, best first; without any, `nearest` is the one that comes nearest,
+    if one does. `frame` is how the question is put, `verdict` that of the question as put.
+    """
 
     outcomes: tuple[Outcome, ...]
+    nearest: Outcome | None
     verdict: Verdict
     frame: Frame
     profile: Profile
@@ -68,14 +73,15 @@ class Counsel:
 
     def rule(self, question: str, profile: Profile, on: str, meant: Sequence[str] = ()) -> Ruling:
         """The ruling on a question, on an ISO date; `meant` names rules it asks for by their article."""
-        chosen = meant or self._chosen(question, profile, on)
+        chosen, near = (meant, "") if meant else self._chosen(question, profile, on)
         outcomes = tuple(self._judged(self._rules[name], profile, on) for name in chosen)
+        nearest = engine.assess(self._rules[near], profile, ASSUMED, on) if near else None
         frame = self.frame(question)
         first = outcomes[0] if outcomes else None
         breached = first is not None and durations.breached(first.obligation, spans(question))
         verdict = verdicts.as_put(first, frame, question, breached)
         missing = settling(first.obligation, profile, (*ASSUMED, *SUBJECT), on) if first and first.truth is None else ()
-        return Ruling(outcomes, verdict, frame, profile, missing)
+        return Ruling(outcomes, nearest, verdict, frame, profile, missing)
 
     def frame(self, question: str) -> Frame:
         """How a question of law is put."""
@@ -118,17 +124,18 @@ class Counsel:
             **of_facts(engine.assess(self._rules[ref], profile, ASSUMED, on)),
         )
 
-    def _chosen(self, question: str, profile: Profile, on: str) -> list[str]:
-        """The rules a question is about, the likeliest first; none when most likely nothing is due."""
+    def _chosen(self, question: str, profile: Profile, on: str) -> tuple[list[str], str]:
+        """The rules a question is about, the likeliest first; when most likely none answers, the nearest alone."""
         found = self.signals(question, profile, on)
         if not found:
-            return []
+            return [], ""
         odds = {ref: self._weights.rule.log_odds(signals) for ref, signals in found.items()}
+        ranked = sorted(odds, key=lambda ref: (-odds[ref], ref))
+        likely = {ref: probability(odds[ref]) for ref in ranked[:MOST]}
         some = self._weights.some.log_odds(support(found, odds, self._ruled.log_odds(question)))
         if probability(some) < self._weights.least:
-            return []
-        ranked = sorted(odds, key=lambda ref: (-odds[ref], ref))
-        return [ranked[0], *(ref for ref in ranked[1:MOST] if probability(odds[ref]) >= self._weights.beside)]
+            return [], ranked[0] if likely[ranked[0]] >= self._weights.beside else ""
+        return [ranked[0], *(ref for ref in ranked[1:MOST] if likely[ref] >= self._weights.beside)], ""
 
     def _judged(self, rule: Obligation, profile: Profile, on: str) -> Outcome:
         """A rule that the question is about: its subject matter is the question's, whatever the words for it."""

@@ -144,9 +144,10 @@ class LawDesk:
 
     def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
         means = self._means
-        shown = ruling.outcomes or tuple(
+        voluntary = (
             engine.assess(rule, ruling.profile, on=means.today) for rule in self._rules if rule.id == VOLUNTARY
         )
+        shown = ruling.outcomes or (*voluntary, *([ruling.nearest] if ruling.nearest else []))
         questions = next_questions(ruling.profile, (), means.knowledge.facts, ruling.missing)
         return draft.ruled(
             understood(ruling.profile),

@@ -31,24 +31,26 @@ def as_put(first: Outcome | None, frame: Frame, question: str, breached: bool = 
     """
     if first is None:
         return "oui" if frame in {"skip", "may"} else "non"
-    if first.obligation.instead_of and first.truth is True:
+    if (first.obligation.instead_of and first.truth is True) or (breached and frame in {"skip", "may"}):
         return "non"
-    if breached and frame in {"skip", "may"}:
-        return "non"
-    if _ASKS_BAN.search(re.sub(r"[-']", " ", plain(question))) and first.obligation.force != "interdiction":
+    banned = first.obligation.force == "interdiction"
+    if not banned and _ASKS_BAN.search(re.sub(r"[-']", " ", plain(question))):
         return "non"
     if first.truth is None:
         return "dépend"
-    if first.obligation.force == "interdiction":
-        return _banned(first.truth, frame)
-    optional = first.obligation.force == "faculté"
+    return _banned(first.truth, frame) if banned else _settled(first, first.truth, frame)
+
+
+def _settled(first: Outcome, holds: bool, frame: Frame) -> Verdict:
+    """The verdict of a rule whose conditions are all known."""
+    due = holds and first.obligation.force != "faculté"
     match frame:
         case "due":
-            return "oui" if first.truth and not optional else "non"
+            return "oui" if due else "non"
         case "skip":
-            return "non" if first.truth and not optional else "oui"
+            return "non" if due else "oui"
         case "may":
-            return "oui" if first.truth else "non"
+            return "oui" if holds else "non"
         case "what":
             return of_rule(first)
 
