@@ -60,7 +60,11 @@ def main() -> None:
     """Prints what the fit gives, and writes the weights when asked to."""
     settings = read()
     path = settings.corpus / "training" / "droit.yaml"
-    found = framing.examples(path, yaml_text.read(path)[0])
+    other = settings.corpus / "training" / "hors-droit.yaml"
+    found = [
+        *framing.examples(path, yaml_text.read(path)[0]),
+        *(LegalExample(item.ask, "due") for item in framing.foreign(other, yaml_text.read(other)[0])),
+    ]
     rows, words = _rows(settings, found)
     rule, odds = _fitted(
         [values(row.signals) for row in rows], [row.right for row in rows], [row.question for row in rows]

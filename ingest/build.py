@@ -240,7 +240,7 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: M
     elsewhere = framing.foreign(*_rows(settings, "hors-droit.yaml"))
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     framing.FrameModel.train(asked_of_law).save(folder)
-    ruled.RuledModel.train(asked_of_law).save(folder)
+    ruled.RuledModel.train(asked_of_law, elsewhere).save(folder)
     rules, others = knowledge.of(Obligation), [fiche for fiche in knowledge.fiches.values() if not _rule(fiche)]
     labelled = intent.labelled_questions(
         [*(example.ask for example in asked_of_law if not example.fiches), *_questions(rules, put)],

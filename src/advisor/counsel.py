@@ -28,6 +28,10 @@ SUBJECT = ("objet", "domaine")
 LOOKED_AT = 30
 """Rules found first by the search, of the whole message and of the part that asks, among which to choose."""
 MOST = 3
+SURE_RULE, SURE_SOME = 0.5, 0.8
+"""Probabilities of the likeliest rule, and of there being one, beyond doubt."""
+MEANT = 0.3
+"""Probability of a rule from which it is right seven times in ten or more: its subject matter is then granted."""
 CLEAR = 0.45
 """Probability under which a question is taken as it is most often put: is it due?"""
 
@@ -68,13 +72,19 @@ class Counsel:
         self._weights = weights
 
     def read(self, question: str, corrections: Sequence[Fact] = ()) -> Profile:
-        """What a question of law says of the project."""
-        return self._reader.read([question], corrections, whole=False)
+        """What a question of law says of the project.
+
+        The State, named, is mostly who asks for something: the one who puts the question is another.
+        """
+        profile = self._reader.read([question], corrections, whole=False)
+        return profile.without("porteur") if profile.values("porteur") == ("etat",) else profile
 
     def rule(self, question: str, profile: Profile, on: str, meant: Sequence[str] = ()) -> Ruling:
         """The ruling on a question, on an ISO date; `meant` names rules it asks for by their article."""
-        chosen, near = (meant, "") if meant else self._chosen(question, profile, on)
-        outcomes = tuple(self._judged(self._rules[name], profile, on) for name in chosen)
+        chosen, near = (dict.fromkeys(meant, 1.0), "") if meant else self._chosen(question, profile, on)
+        outcomes = _deciding_first(
+            [self._judged(self._rules[name], profile, on, likely >= MEANT) for name, likely in chosen.items()]
+        )
         nearest = engine.assess(self._rules[near], profile, ASSUMED, on) if near else None
         frame = self.frame(question)
         first = outcomes[0] if outcomes else None
@@ -82,6 +92,15 @@ class Counsel:
         verdict = verdicts.as_put(first, frame, question, breached)
         missing = settling(first.obligation, profile, (*ASSUMED, *SUBJECT), on) if first and first.truth is None else ()
         return Ruling(outcomes, nearest, verdict, frame, profile, missing)
+
+    def surely(self, question: str, on: str) -> bool:
+        """Whether a rule answers a question beyond doubt, whatever it looks like."""
+        found = self.signals(question, self.read(question), on)
+        if not found:
+            return False
+        odds = {ref: self._weights.rule.log_odds(signals) for ref, signals in found.items()}
+        some = self._weights.some.log_odds(support(found, odds, self._ruled.log_odds(question)))
+        return probability(max(odds.values())) >= SURE_RULE and probability(some) >= SURE_SOME
 
     def frame(self, question: str) -> Frame:
         """How a question of law is put."""
@@ -124,21 +143,29 @@ class Counsel:
             **of_facts(engine.assess(self._rules[ref], profile, ASSUMED, on)),
         )
 
-    def _chosen(self, question: str, profile: Profile, on: str) -> tuple[list[str], str]:
-        """The rules a question is about, the likeliest first; when most likely none answers, the nearest alone."""
+    def _chosen(self, question: str, profile: Profile, on: str) -> tuple[dict[str, float], str]:
+        """The rules a question is about with their probability, the likeliest first.
+
+        When most likely none answers, none, and the nearest beside.
+        """
         found = self.signals(question, profile, on)
         if not found:
-            return [], ""
+            return {}, ""
         odds = {ref: self._weights.rule.log_odds(signals) for ref, signals in found.items()}
         ranked = sorted(odds, key=lambda ref: (-odds[ref], ref))
         likely = {ref: probability(odds[ref]) for ref in ranked[:MOST]}
         some = self._weights.some.log_odds(support(found, odds, self._ruled.log_odds(question)))
         if probability(some) < self._weights.least:
-            return [], ranked[0] if likely[ranked[0]] >= self._weights.beside else ""
-        return [ranked[0], *(ref for ref in ranked[1:MOST] if likely[ref] >= self._weights.beside)], ""
+            return {}, ranked[0] if likely[ranked[0]] >= self._weights.beside else ""
+        return {ref: likely[ref] for ref in likely if ref == ranked[0] or likely[ref] >= self._weights.beside}, ""
 
-    def _judged(self, rule: Obligation, profile: Profile, on: str) -> Outcome:
-        """A rule that the question is about: its subject matter is the question's, whatever the words for it."""
+    def _judged(self, rule: Obligation, profile: Profile, on: str, meant: bool) -> Outcome:
+        """A rule on what the question says; of one that is `meant`, the subject matter is the question's.
+
+        Whatever the words for it: a subject matter that is not recognised is granted to such a rule alone.
+        """
+        if not meant:
+            return engine.assess(rule, profile, ASSUMED, on)
         outcome = engine.assess(rule, profile, ASSUMED, on, about=True)
         if outcome.trigger is not False:
             return outcome
@@ -148,3 +175,16 @@ class Counsel:
         again = engine.assess(rule, unnamed, ASSUMED, on, about=True)
         excepted = any(tested.exception and tested.truth is True for tested in outcome.tested)
         return outcome if excepted or again.trigger is False else again
+
+
+def _deciding_first(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The rules shown, one that the facts set aside giving way to one that binds and stands.
+
+    A rule set aside by its own exception answers the question (« le CVS d'une crèche »): it stays first.
+    """
+    first = outcomes[0] if outcomes else None
+    if first is None or first.truth is not False:
+        return tuple(outcomes)
+    if any(tested.exception and tested.truth is True for tested in first.tested):
+        return tuple(outcomes)
+    return tuple(sorted(outcomes, key=lambda outcome: not (outcome.truth is True and outcome.obligation.binds)))

@@ -40,6 +40,8 @@ RULE_FIRST = 3.0
 """How much likelier a question is of law when what the search finds first is a rule."""
 NO_RULE = 0.4
 """The same when no rule is among what it finds first; neither counts for a question that names a duty."""
+FOREIGN = 0.2
+"""Share of another field of law from which a question to which no rule answers is declined."""
 TIES = 2
 """Facts that must tie a message to local public action before it is advised on without further proof."""
 
@@ -141,7 +143,7 @@ class Advisor:
         if self._continues(text, intent.intent, intent.probability, known):
             answer = self._project(draft, known.said(text))
         elif intent.intent == "droit":
-            answer = self._legal(draft, known.corrections)
+            answer = self._legal(draft, known.corrections, intent.shares.get("ailleurs", 0.0))
         elif intent.intent == "ailleurs":
             answer = self._declined(draft, self._evidence(text))
         elif intent.intent == "projet":
@@ -197,6 +199,8 @@ class Advisor:
         read = self.parts.intents.read(text)
         if read.shares and read.intent in {"droit", "contenu"}:
             return self._law_or_sources(text, read)
+        if read.intent == "ailleurs" and self.parts.counsel.surely(text, self.parts.today):
+            return IntentReading("droit", read.probability, read.shares)
         if "?" in text or not read.shares:
             return read
         told = {fact.name for fact in self.parts.reader.facts(text)}
@@ -252,14 +256,17 @@ class Advisor:
         dated = self._law.calendar(shown, text, profile)
         return draft.recommended(understood, recommendation, cards, obligations, questions, dated)
 
-    def _legal(self, draft: Draft, corrections: Sequence[Fact]) -> Finish:
-        """The law's answer; declined when the question lacks what any answer would need."""
+    def _legal(self, draft: Draft, corrections: Sequence[Fact], elsewhere: float) -> Finish:
+        """The law's answer.
+
+        Declined when no rule answers and the question lacks its evidence, or looks of another field of law.
+        """
         question = draft.question
         found = self._evidence(question)
         lacking = unmet(question, self._held_by(found), self.parts.retriever.knows, draft.english)
-        return self._law.answer(draft, corrections, self.understood, bool(lacking)) or self._declined(
-            draft, found, lacking
-        )
+        return self._law.answer(
+            draft, corrections, self.understood, bool(lacking) or elsewhere >= FOREIGN
+        ) or self._declined(draft, found, lacking)
 
     def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage"), least: float = LEAST) -> bool:
         signals = self.parts.retriever.signals(question, kinds)

@@ -146,9 +146,9 @@ class IntentModel:
         shares = self._model.probabilities(text, _signs(text))
         if not SOURCES.isdisjoint(said):
             shares["droit"] *= NAMED
-        if shares.get("ailleurs", 0.0) < SURE or not ("?" in text or self.duty(text)):
-            shares.pop("ailleurs", None)
-        best = max(sorted(shares), key=lambda intent: shares[intent])
+        asks = "?" in text or self.duty(text)
+        kept = [intent for intent in sorted(shares) if intent != "ailleurs" or (asks and shares[intent] >= SURE)]
+        best = max(kept, key=lambda intent: shares[intent])
         return IntentReading(_as_intent(best), round(shares[best], 4), shares)
 
     @staticmethod

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.understanding.framing import LegalExample
+from advisor.understanding.framing import ForeignExample, LegalExample
 from advisor.understanding.linear import Analyser, LinearModel
 
 NAME = "ruled"
@@ -27,10 +27,10 @@ class RuledModel:
         self._model = model
 
     @classmethod
-    def train(cls, found: Sequence[LegalExample]) -> RuledModel:
-        """A model of labelled questions; the same questions give the same model."""
-        labels = [_RULED if example.fiches else _FREE for example in found]
-        texts = [example.ask for example in found]
+    def train(cls, found: Sequence[LegalExample], elsewhere: Sequence[ForeignExample] = ()) -> RuledModel:
+        """A model of labelled questions, and of questions of law of other fields, to which no rule here answers."""
+        labels = [*(_RULED if example.fiches else _FREE for example in found), *(_FREE for _ in elsewhere)]
+        texts = [*(example.ask for example in found), *(example.ask for example in elsewhere)]
         return cls(LinearModel.train(ANALYSERS, texts, labels, strength=10.0, balanced=True))
 
     def log_odds(self, text: str) -> float:
