@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from advisor.answering.draft import Draft, Finish
-from advisor.answering.legal import Desk, calendar, obligation_results
+from advisor.answering.legal import Desk, calendar, nearest_rule, obligation_results
 from advisor.answering.project import next_questions
 from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
@@ -147,7 +147,7 @@ class LawDesk:
         voluntary = (
             engine.assess(rule, ruling.profile, on=means.today) for rule in self._rules if rule.id == VOLUNTARY
         )
-        shown = ruling.outcomes or (*voluntary, *([ruling.nearest] if ruling.nearest else []))
+        shown = ruling.outcomes or tuple(voluntary)
         questions = next_questions(ruling.profile, (), means.knowledge.facts, ruling.missing)
         return draft.ruled(
             understood(ruling.profile),
@@ -156,6 +156,7 @@ class LawDesk:
             questions,
             none_found=not ruling.outcomes,
             calendar=self.calendar(ruling.outcomes, draft.question, ruling.profile),
+            nearby=nearest_rule(ruling.nearest, draft.book, draft.english),
         )
 
     def _by_article(

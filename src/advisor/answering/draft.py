@@ -79,8 +79,9 @@ class Draft:
         none_found: bool = False,
         unknown: Sequence[str] = (),
         calendar: Calendar | None = None,
+        nearby: tuple[Card, ...] = (),
     ) -> Finish:
-        """Ends as a verdict of law."""
+        """Ends as a verdict of law; `nearby` holds the rule that comes nearest when none answers."""
         headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), bool(self.book.statements))
         return self._finish(
             "legal",
@@ -89,6 +90,7 @@ class Draft:
             verdict=verdict,
             obligations=obligations,
             questions=questions,
+            nearby=nearby,
             calendar=calendar,
         )
 

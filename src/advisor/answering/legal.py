@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from advisor.answering.book import Book
 from advisor.answering.freshness import referenced
 from advisor.answering.verdicts import of_rule
-from advisor.domain.answer import Calendar, CalendarLine, ConditionResult, LegalStep, ObligationResult
+from advisor.domain.answer import Calendar, CalendarLine, Card, ConditionResult, LegalStep, ObligationResult
 from advisor.domain.combination import Combination
 from advisor.domain.fiche import Detail, FactDefinition, Obligation
 from advisor.domain.freshness import Freshnesses
@@ -95,6 +95,20 @@ def _telling(obligation: Obligation, question: str, terms: Callable[[str], Seque
     near = {rank: len(asked & set(terms(detail.text))) for rank, detail in enumerate(obligation.details)}
     kept = sorted(near, key=lambda rank: (-near[rank], rank))[:DETAILS]
     return [obligation.details[rank] for rank in sorted(kept)]
+
+
+def nearest_rule(outcome: Outcome | None, book: Book, english: bool) -> tuple[Card, ...]:
+    """The rule nearest to a question that none answers, as a card that says on what it would hold; none without one."""
+    if outcome is None:
+        return ()
+    rule = outcome.obligation
+    said = book.say(rule.statement, rule.evidence, rule, "obligation")
+    if not said:
+        return ()
+    subject = rule.trigger.text or rule.title
+    only = "The nearest rule; it holds only if" if english else "Règle la plus proche ; elle ne vaut que si"
+    why = f"{only}{':' if english else ''} {subject}."
+    return (Card(fiche=rule.id, title=rule.title, statements=(said,), why=why),)
 
 
 def calendar(schedule: Schedule, rules: Mapping[str, Obligation]) -> Calendar:
