@@ -88,9 +88,7 @@ class LawBook:
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._rules = {
-            fiche.id: fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)
-        }
+        self._rules = {fiche.id: fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)}
 
     def found(self, words: str = "", holder: str = "") -> tuple[Obligation, ...]:
         """The rules about some words that may bind a `holder` (a value of the fact « porteur »).
@@ -98,7 +96,9 @@ class LawBook:
         Those that cite an article named in the words come first, then the nearest; all of them, by title,
         without words.
         """
-        rules = self._about(words) if words.strip() else sorted(self._rules.values(), key=lambda rule: words_of(rule.title))
+        rules = (
+            self._about(words) if words.strip() else sorted(self._rules.values(), key=lambda rule: words_of(rule.title))
+        )
         return tuple(rule for rule in rules if not holder or self._may_bind(rule, holder))
 
     def references(self, rule: Obligation) -> tuple[LegalReference, ...]:
@@ -144,7 +144,9 @@ class LawBook:
         """The holders that the text of each rule binds by name, none when it may bind any public body."""
         reader = CueReader(self._means.knowledge.facts[HOLDER])
         return {
-            name: frozenset() if _any_body(rule.bound) else frozenset(f.value for f in reader.find(ReadText(rule.bound)))
+            name: frozenset()
+            if _any_body(rule.bound)
+            else frozenset(f.value for f in reader.find(ReadText(rule.bound)))
             for name, rule in self._rules.items()
         }
 

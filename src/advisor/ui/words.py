@@ -34,6 +34,22 @@ FORCES = {
     "garantie": "Dû si vous choisissez d'associer",
     "interdiction": "Interdiction",
 }
+DOMAINS = {
+    "agents": "Agents publics",
+    "collectivites": "Vie des collectivités",
+    "culture": "Culture",
+    "donnees": "Données personnelles",
+    "education": "École, collège, lycée",
+    "environnement": "Environnement",
+    "general": "Toute administration",
+    "habitat": "Logement et politique de la ville",
+    "mobilite": "Transports et mobilité",
+    "numerique": "Services en ligne",
+    "sante": "Santé",
+    "social": "Action sociale et médico-sociale",
+    "sport": "Sport",
+    "urbanisme": "Urbanisme et aménagement",
+}
 KINDS = {
     "degre": "Degrés",
     "frein": "Freins",
