@@ -18,7 +18,7 @@ from advisor.ui.law import named_articles
 from advisor.ui.law_rule import RULE, badges, linked
 from advisor.ui.sources import resolved
 from advisor.ui.widgets import show
-from advisor.ui.words import DOMAINS, FORCES, capital, count, day, label, shown
+from advisor.ui.words import DOMAINS, FORCES, capital, count, day, first_sentence, label, shown
 
 PAGE = 12
 """Rules listed at once."""
@@ -194,8 +194,7 @@ def _more(key: str, most: int) -> None:
 
 def _card(advisor: Advisor, rule: Obligation) -> str:
     references = advisor.law_references(rule)
-    first, _, rest = rule.statement.partition(". ")
-    said = f"<p>{shown(first + ('.' if rest else ''))}</p>"
+    said = f"<p>{shown(first_sentence(rule.statement))}</p>"
     return (
         f'<div class="item" id="card-{rule.id}"><p class="kinds">{badges(advisor, rule)}</p>'
         f'<h4>{linked(rule)}</h4>{said}<p class="note">{shown(named_articles(references))}</p>{_age(references)}</div>'

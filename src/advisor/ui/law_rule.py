@@ -137,26 +137,25 @@ def _calendar(advisor: Advisor, rule: Obligation) -> None:
 
 
 def _relations(advisor: Advisor, rule: Obligation) -> str:
-    """What the rule does to others, as it says it, and what others do to it."""
+    """What the rule does to others, then what others do to it; said once for those it is said of in the same words."""
     known = {held.id: held for held in advisor.law_rules()}
-    lines = [
-        _relation(capital(item.kind), known[item.to], f"{shown(item.text)}{_cites(advisor, rule, item.evidence)}")
-        for item in rule.relations
-        if item.to in known
-    ]
+    told: dict[tuple[str, str], list[tuple[Obligation, str]]] = {}
+    for item in rule.relations:
+        if other := known.get(item.to):
+            cited = _cites(advisor, rule, item.evidence)
+            told.setdefault((f"{capital(item.kind)} :", item.text), []).append((other, cited))
     if rule.instead_of in known:
-        lines.append(_relation("Due à sa place, quand elle ne l’est pas", known[rule.instead_of], ""))
-    lines += [
-        _relation(INTO[item.kind], other, f"{shown(item.text)}{_cites(advisor, other, item.evidence)}")
-        for other in known.values()
-        for item in other.relations
-        if item.to == rule.id
+        told["Due à la place de celle-ci, quand elle ne l’est pas :", ""] = [(known[rule.instead_of], "")]
+    for other in known.values():
+        for item in other.relations:
+            if item.to == rule.id:
+                cited = _cites(advisor, other, item.evidence)
+                told.setdefault((f"{INTO[item.kind]} :", item.text), []).append((other, cited))
+    lines = [
+        f"<li><b>{shown(word)}</b> {' ; '.join(linked(other) for other, _ in others)}. {shown(text)}{others[0][1]}</li>"
+        for (word, text), others in told.items()
     ]
-    return f'<ul class="said">{"".join(f"<li>{line}</li>" for line in lines)}</ul>' if lines else ""
-
-
-def _relation(word: str, other: Obligation, said: str) -> str:
-    return f"<b>{shown(word)} :</b> {linked(other)}. {said}"
+    return f'<ul class="said">{"".join(lines)}</ul>' if lines else ""
 
 
 def _details(advisor: Advisor, rule: Obligation) -> str:

@@ -142,7 +142,7 @@ def _calendar(note: _Note, held: Calendar) -> None:
     decided = f"Décision le {day(held.decision)}."
     note.lines.append(f"{schedule.begin(held).removesuffix('.')}. {decided}")
     if held.short:
-        note.lines += ["", f"**{schedule.lack(held)}.** {schedule.late(held)}"]
+        note.lines += ["", f"**{schedule.lack(held)} :** {schedule.late(held)}"]
     note.lines += ["", "| Étape | Règle | Du | Au | Durée | Article |", "| --- | --- | --- | --- | --- | --- |"]
     note.lines += [
         f"| {' | '.join((capital(line.what), line.title, day(line.start), day(line.end), line.said, line.article))} |"

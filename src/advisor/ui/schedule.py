@@ -27,7 +27,7 @@ def lacking(held: Calendar) -> str:
     """The days lacking, in the style of alarms; nothing when there is time."""
     if not held.short:
         return ""
-    return f'<div class="callout grave" role="note"><b>{shown(lack(held))}.</b> {shown(late(held))}</div>'
+    return f'<div class="callout grave" role="note"><b>{shown(lack(held))} :</b> {shown(late(held))}</div>'
 
 
 def lack(held: Calendar) -> str:
@@ -38,7 +38,7 @@ def lack(held: Calendar) -> str:
 def late(held: Calendar) -> str:
     """What the days lacking mean, and what to do."""
     return (
-        f"Pour décider le {day(held.decision)}, il fallait commencer le {day(held.start)}. "
+        f"pour décider le {day(held.decision)}, il fallait commencer le {day(held.start)}. "
         "Si la procédure n'est pas déjà en cours, repoussez la décision d'autant."
     )
 
