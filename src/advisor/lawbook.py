@@ -23,7 +23,9 @@ from advisor.understanding.cues import CueReader, ReadText
 HOLDER = "porteur"
 """The fact that says which body carries a project."""
 NEAR = 0.35
-"""Search score under which a rule has nothing to do with the words: what unrelated questions reach."""
+"""Search score under which a rule is too far from the words."""
+COVERED = 0.4
+"""Share of the words that a rule must hold: what questions about something else do not reach."""
 MOST = 60
 """Rules looked at by a search."""
 ANY_BODY = ("collectivit", "administration", "autorit", "assemblee", "organisme", "maitre", "public")
@@ -127,7 +129,8 @@ class LawBook:
             if matching.cites(rule, article, codes)
         ]
         hits = means.retriever.search(words, MOST, kinds=("obligation",))
-        near = [hit.ref for hit in hits if hit.score >= NEAR and hit.ref in self._rules]
+        covered = means.retriever.coverages(words, [hit.ref for hit in hits])
+        near = [hit.ref for hit in hits if hit.score >= NEAR and covered.get(hit.ref, 0.0) >= COVERED]
         return [self._rules[name] for name in dict.fromkeys([*citing, *near])]
 
     def _may_bind(self, rule: Obligation, holder: str) -> bool:

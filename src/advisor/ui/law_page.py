@@ -10,7 +10,6 @@ import streamlit as st
 from advisor.domain.answer import LegalReference
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Obligation
-from advisor.errors import AdvisorError
 from advisor.service import Advisor
 from advisor.ui import law_rule, theme
 from advisor.ui.citations import open_passage
@@ -18,7 +17,7 @@ from advisor.ui.law import named_articles
 from advisor.ui.law_rule import RULE, badges, linked
 from advisor.ui.sources import resolved
 from advisor.ui.widgets import show
-from advisor.ui.words import DOMAINS, FORCES, capital, count, day, first_sentence, label, shown
+from advisor.ui.words import DOMAINS, FORCES, capital, count, day, first_sentence, shown
 
 PAGE = 12
 """Rules listed at once."""
@@ -124,11 +123,7 @@ def _list(advisor: Advisor, unknown: bool, left: str) -> None:
     if unknown:
         st.warning("Cette règle n’existe pas ou n’existe plus. Cherchez-la ci-dessous.", icon=":material/search_off:")
     choice = _choice(advisor)
-    try:
-        about = advisor.law_rules(choice.words, choice.holder)
-    except AdvisorError as error:
-        st.error(f"{label(error.message)} {label(error.remedy)}")
-        return
+    about = advisor.law_rules(choice.words, choice.holder)
     _cards(advisor, [rule for rule in about if _kept(rule, choice)], choice, left)
 
 
