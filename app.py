@@ -7,7 +7,7 @@ import streamlit as st
 from advisor import settings, wiring
 from advisor.errors import AdvisorError
 from advisor.service import Advisor
-from advisor.ui import about, chat, sources, theme
+from advisor.ui import about, chat, law_page, sources, theme
 
 st.set_page_config(
     page_title="advisor : la place des usagers dans un projet public",
@@ -33,6 +33,7 @@ def main() -> None:
     st.navigation(
         [
             st.Page(lambda: chat.render(advisor), title="Conseil", url_path="conseil", default=True),
+            st.Page(lambda: law_page.render(advisor), title="Droit", url_path="droit"),
             st.Page(lambda: sources.render(advisor), title="Sources", url_path="sources"),
             st.Page(lambda: about.render(advisor), title="Comment ça marche", url_path="comment"),
         ],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from advisor.domain.answer import Answer, Card, ObligationResult, Recommendation, SearchResult, Statement
+from advisor.domain.answer import Answer, Calendar, Card, ObligationResult, Recommendation, SearchResult, Statement
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
 _PHASES = {"conception": "conception", "mise-en-oeuvre": "mise en œuvre", "evaluation": "évaluation"}
@@ -30,6 +31,7 @@ class _Printer:
         self.answer = answer
         self._statements = {statement.id: statement for statement in answer.statements}
         self._numbers = {citation.id: rank for rank, citation in enumerate(answer.citations, 1)}
+        self._titles = {obligation.fiche: obligation.title for obligation in answer.obligations}
 
     def lines(self) -> Iterator[str]:
         answer = self.answer
@@ -104,11 +106,19 @@ class _Printer:
             yield "\nCe que dit la loi :"
         for obligation in self.answer.obligations:
             yield from self._obligation(obligation)
+        if self.answer.calendar:
+            yield from _calendar(self.answer.calendar)
 
     def _obligation(self, obligation: ObligationResult) -> Iterator[str]:
-        yield f"  - [{obligation.verdict}] {obligation.title} ({obligation.force})"
+        waived = ", écartée" if obligation.waived_by else ""
+        yield f"  - [{obligation.verdict}{waived}] {obligation.title} ({obligation.force})"
+        if waived:
+            yield f"    Écartée ici par : {self._titles.get(obligation.waived_by, 'une autre règle')}"
         yield from (f"    {self._text(identifier)}" for identifier in obligation.statements)
         yield from (f"    {_TICKS[condition.truth]} {condition.text}" for condition in obligation.conditions)
+        if obligation.relations:
+            yield "    Avec les autres règles :"
+            yield from (f"      - {self._text(identifier)}" for identifier in obligation.relations)
         for reference in obligation.references:
             version = f", texte lu au {reference.version}" if reference.version else ""
             version += f", vérifié sans changement le {reference.checked}" if reference.checked else ""
@@ -129,6 +139,25 @@ class _Printer:
     def _marked(self, statement: Statement) -> str:
         marks = "".join(f"[{self._numbers[citation]}]" for citation in statement.citations)
         return f"{statement.text} {marks}".strip()
+
+
+def _calendar(calendar: Calendar) -> Iterator[str]:
+    """The steps with their dates, under the latest day to begin."""
+    start, decision = _day(calendar.start), _day(calendar.decision)
+    if calendar.start == calendar.decision:
+        yield f"\nCalendrier : décision le {decision}, aucune durée à tenir avant."
+    else:
+        yield f"\nÀ commencer au plus tard le {start}, pour une décision le {decision} :"
+    if calendar.short:
+        days = f"{calendar.short} jour{'s' if calendar.short > 1 else ''}"
+        yield f"  ! Il manque {days} : il fallait commencer le {start}."
+    for line in calendar.lines:
+        dates = f"du {_day(line.start)} au {_day(line.end)}"
+        yield f"  - {dates} : {line.what}, {line.said} ({line.article}) — {line.title}"
+
+
+def _day(iso: str) -> str:
+    return dt.date.fromisoformat(iso).strftime("%d/%m/%Y")
 
 
 def _status(status: str) -> str:

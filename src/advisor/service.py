@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from advisor.answering.places import fused
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
-from advisor.domain.answer import Answer, Found, SearchResult, UnderstoodFact
+from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
@@ -26,6 +27,7 @@ from advisor.domain.source import Page, Passage, SourceReport
 from advisor.errors import QuestionRefused
 from advisor.law import engine as law
 from advisor.law import matching
+from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.retrieval.ports import Hit, Retriever
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
@@ -129,6 +131,7 @@ class Advisor:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._law = LawDesk(parts)
+        self._lawbook = LawBook(parts)
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
         self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
@@ -168,6 +171,18 @@ class Advisor:
         found = [result for hit in hits if (result := self._found(hit))]
         ordered = fused(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
         return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(ordered[:limit]))
+
+    def law_rules(self, words: str = "", holder: str = "") -> tuple[Obligation, ...]:
+        """The rules of law about some words that may bind a holder; see LawBook.found."""
+        return self._lawbook.found(words, holder)
+
+    def law_references(self, rule: Obligation) -> tuple[LegalReference, ...]:
+        """The articles of a rule, with the age of each text read."""
+        return self._lawbook.references(rule)
+
+    def law_calendar(self, identifier: str, decision: dt.date) -> Calendar | None:
+        """The durations of a rule laid around a decision; None when it sets none."""
+        return self._lawbook.calendar(identifier, decision)
 
     def understood(self, profile: Profile) -> tuple[UnderstoodFact, ...]:
         """A profile as shown and corrected."""

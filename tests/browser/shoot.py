@@ -24,6 +24,7 @@ PROJECT = (
     "On refait l'accueil de la maison du Département à Vif, on voudrait demander aux gens leur avis, ouverture en mars"
 )
 LAW = "Nous préparons une déviation routière de 12 millions d'euros, faut-il une concertation ?"
+RULE = "obligation.enquete-publique-trente-jours"
 TAKEN = "La ligne de car est supprimée en septembre, c'est voté. On veut organiser une concertation avec les parents."
 
 
@@ -100,6 +101,14 @@ def visit(page: Any, address: str, size: str) -> None:
     shoot(page, f"alerte-{size}")
     ask(page, LAW)
     shoot(page, f"droit-{size}")
+    page.goto(f"{address}/droit")
+    page.wait_for_selector(".rules .item")
+    page.wait_for_timeout(1200)
+    shoot(page, f"regles-{size}")
+    page.goto(f"{address}/droit?regle={RULE}")
+    page.wait_for_selector("#rule")
+    page.wait_for_timeout(1200)
+    shoot(page, f"regle-{size}", whole=True)
     page.goto(f"{address}/sources")
     page.wait_for_selector("h1")
     page.wait_for_timeout(1200)

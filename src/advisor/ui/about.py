@@ -24,7 +24,8 @@ _DOES = (
     (
         "Il répond sur le droit",
         "par oui, non ou « cela dépend », condition par condition, avec l'article et la date du texte lu. Quand aucun "
-        "texte n'impose rien, il le dit aussi.",
+        "texte n'impose rien, il le dit aussi. Donnez la date de la décision : il compte à rebours les durées que la "
+        "loi fixe et dit quand commencer. La page « Droit » montre chaque règle et l'âge de chaque texte.",
     ),
     (
         "Il cite tout.",

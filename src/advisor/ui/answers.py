@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.domain.answer import Answer, Card
 from advisor.service import Advisor
-from advisor.ui import law, note, profile, session, widgets
+from advisor.ui import law, note, profile, schedule, session, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -18,6 +18,7 @@ PARTS = {
     "raisons": "Raisons",
     "leviers": "Freins et leviers",
     "loi": "La loi",
+    "calendrier": "Calendrier",
     "pratiques": "Pratiques comparables",
     "sources": "Sources",
 }
@@ -59,6 +60,7 @@ def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> N
     if advice is None:
         return
     show(widgets.headline(answer, advice, marks))
+    show(schedule.lacking(answer.calendar) if answer.calendar else "")
     show(widgets.alerts(advice.alerts, marks))
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
@@ -70,6 +72,7 @@ def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> N
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
     rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "loi", section("Ce que dit la loi", rules))
+    _part(turn, "calendrier", _calendar(answer))
     _part(turn, "pratiques", widgets.practices(answer.practices, marks))
 
 
@@ -85,6 +88,7 @@ def _jumps(turn: Turn) -> str:
         "raisons": True,
         "leviers": bool(turn.answer.pitfalls or turn.answer.levers),
         "loi": True,
+        "calendrier": turn.answer.calendar is not None,
         "pratiques": bool(turn.answer.practices),
         "sources": True,
     }
@@ -95,6 +99,7 @@ def _jumps(turn: Turn) -> str:
 def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
     show(f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(answer.headline)}</h2>')
+    show(schedule.lacking(answer.calendar) if answer.calendar else "")
     if live:
         profile.questions(advisor, turn)
     quoted = "".join(
@@ -104,9 +109,14 @@ def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
     )
     show(quoted)
     show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
+    _part(turn, "calendrier", _calendar(answer))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
         show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+
+
+def _calendar(answer: Answer) -> str:
+    return section("Calendrier", schedule.calendar(answer.calendar, alarm=False)) if answer.calendar else ""
 
 
 def _asked(answer: Answer) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
 from advisor.ui.citations import Marks
@@ -19,8 +20,10 @@ _TICKS = {
 }
 
 
-def badge(verdict: Verdict) -> str:
-    """A verdict as a coloured word."""
+def badge(verdict: Verdict, waived: bool = False) -> str:
+    """A verdict as a coloured word, greyed when another rule sets this one aside."""
+    if waived:
+        return f'<span class="badge waived">{shown(VERDICTS[verdict])}<span class="sr-only"> (écartée)</span></span>'
     return f'<span class="badge {_CLASSES[verdict]}">{shown(VERDICTS[verdict])}</span>'
 
 
@@ -29,19 +32,38 @@ def obligations(items: Sequence[ObligationResult], marks: Marks, asked: Collecti
 
     `asked` are the questions asked elsewhere in the answer, not said again.
     """
-    return "".join(obligation(item, marks, asked, whole and rank == 0) for rank, item in enumerate(items))
+    titles = {item.fiche: item.title for item in items}
+    return "".join(obligation(item, marks, asked, whole and rank == 0, titles) for rank, item in enumerate(items))
 
 
-def obligation(item: ObligationResult, marks: Marks, asked: Collection[str] = (), whole: bool = False) -> str:
-    """One rule of law."""
+def obligation(
+    item: ObligationResult,
+    marks: Marks,
+    asked: Collection[str] = (),
+    whole: bool = False,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """One rule of law; `titles` are those of the rules shown with it, by fiche."""
     force = f'<span class="badge quiet">{shown(FORCES.get(item.force, item.force))}</span>'
     degree = f" <span>{pill(item.degree)}</span>" if item.degree else ""
     first, *rest = item.statements or ("",)
     said = f"<p>{marks.said(first)}</p>" if first else ""
     return (
-        f'<div class="law">{badge(item.verdict)} {force}{degree}<h4>{shown(item.title)}</h4>{said}'
-        f"{_conditions(item, asked)}{_duties(item)}{_detail(rest, marks, whole)}{_articles(item.references)}</div>"
+        f'<div class="law">{badge(item.verdict, bool(item.waived_by))} {force}{degree}<h4>{shown(item.title)}</h4>'
+        f"{_waived(item, titles)}{said}{_conditions(item, asked)}{_duties(item)}{_relations(item, marks)}"
+        f"{_detail(rest, marks, whole)}{articles(item.references)}</div>"
     )
+
+
+def _waived(item: ObligationResult, titles: Mapping[str, str]) -> str:
+    if not item.waived_by:
+        return ""
+    return f'<p class="waived"><b>Écartée ici par :</b> {shown(titles.get(item.waived_by, "une autre règle"))}</p>'
+
+
+def _relations(item: ObligationResult, marks: Marks) -> str:
+    lines = "".join(f"<li>{marks.said(identifier)}</li>" for identifier in item.relations)
+    return f'<p class="part"><b>Avec les autres règles</b></p><ul class="said">{lines}</ul>' if lines else ""
 
 
 def _conditions(item: ObligationResult, asked: Collection[str]) -> str:
@@ -51,14 +73,14 @@ def _conditions(item: ObligationResult, asked: Collection[str]) -> str:
         article = f' <span class="note">({shown(condition.article)})</span>' if condition.article else ""
         lines.append(
             f'<li><span class="tick {kind}" aria-hidden="true">{tick}</span>'
-            f'<span><span class="sr-only">{word} : </span>{shown(_condition(condition))}{article}</span></li>'
+            f'<span><span class="sr-only">{word} : </span>{shown(condition_said(condition))}{article}</span></li>'
         )
     missing = "".join(f"<li>{shown(question)}</li>" for question in item.missing if question not in asked)
     rest = f'<p class="part"><b>Il reste à savoir</b></p><ul class="said">{missing}</ul>' if missing else ""
     return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + rest
 
 
-def _condition(condition: ConditionResult) -> str:
+def condition_said(condition: ConditionResult) -> str:
     """A condition in words; of an exception, whether it sets the rule aside."""
     if not condition.text.startswith(EXCEPTION):
         return capital(condition.text)
@@ -91,22 +113,45 @@ def _detail(statements: Sequence[str], marks: Marks, whole: bool) -> str:
     return f"<details><summary>En détail</summary>{body}{said}</details>"
 
 
-def _articles(references: Sequence[LegalReference]) -> str:
-    groups: dict[tuple[str, str, str, str], list[LegalReference]] = {}
-    for reference in references:
-        key = (reference.code, reference.version, reference.checked, reference.warning)
-        groups.setdefault(key, []).append(reference)
+def articles(references: Sequence[LegalReference], confidence: bool = False) -> str:
+    """Articles by code and by what is known of their text, with the trust in our reading when asked."""
+    groups: dict[tuple[str, str, str, str, str], list[LegalReference]] = {}
+    for item in references:
+        trust: str = item.confidence if confidence else ""
+        groups.setdefault((item.code, item.version, item.checked, trust, item.warning), []).append(item)
     lines = []
-    for (code, version, checked, warning), held in groups.items():
+    for (code, _, _, trust, warning), held in groups.items():
         links = ", ".join(_link(item) for item in held)
-        read = f"version du {shown(day(version))}" if version else "texte non lu"
-        read += f", vérifiée sans changement le {shown(day(checked))}" if checked else ""
+        known = read(held[0]) + (f", confiance {trust} dans notre lecture" if trust else "")
         old = f' <span class="old">{shown(warning)}</span>' if warning else ""
         noun = "article" if len(held) == 1 else "articles"
-        lines.append(f"<p>{shown(capital(code))}, {noun} {links} ({read}).{old}</p>")
+        lines.append(f"<p>{shown(capital(code))}, {noun} {links} ({shown(known)}).{old}</p>")
     return f'<div class="articles">{"".join(lines)}</div>' if lines else ""
+
+
+def named_articles(references: Sequence[LegalReference], most: int = 3) -> str:
+    """The articles by code, in one line: « Code de l'urbanisme : L103-2, L103-3 et 2 autres »."""
+    codes: dict[str, list[str]] = {}
+    for item in references:
+        codes.setdefault(item.code, []).append(item.article)
+    lines = []
+    for code, numbers in codes.items():
+        rest = f" et {len(numbers) - most} autres" if len(numbers) > most + 1 else ""
+        named = numbers[:most] if rest else numbers
+        lines.append(f"{capital(code)} : {', '.join(named)}{rest}")
+    return " ; ".join(lines)
+
+
+def read(reference: LegalReference) -> str:
+    """When the text of an article was read, and last found unchanged."""
+    known = f"version du {day(reference.version)}" if reference.version else "texte non lu"
+    return known + (f", vérifiée sans changement le {day(reference.checked)}" if reference.checked else "")
 
 
 def _link(item: LegalReference) -> str:
     address = html.escape(item.address, quote=True)
-    return f'<a href="{address}" target="_blank" rel="noopener">{shown(item.article)}</a>' if address else item.article
+    return (
+        f'<a href="{address}" target="_blank" rel="noopener">{shown(item.article)}</a>'
+        if address
+        else shown(item.article)
+    )

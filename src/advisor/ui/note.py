@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from advisor.domain.answer import Answer, Card, ObligationResult
+from advisor.domain.answer import Answer, Calendar, Card, ConditionResult, ObligationResult
+from advisor.ui import law, schedule
 from advisor.ui.words import PHASES, PUBLICS, VERDICTS, capital, day, number, typo
 
 
@@ -60,8 +61,11 @@ def as_markdown(answer: Answer) -> str:
     _advice(note)
     note.items("Freins à prévoir", (_card(note, card) for card in answer.pitfalls))
     note.items("Leviers à actionner", (_card(note, card, card.action) for card in answer.levers))
+    titles = {item.fiche: item.title for item in answer.obligations}
     for item in answer.obligations:
-        _obligation(note, item)
+        _obligation(note, item, titles.get(item.waived_by, "une autre règle"))
+    if answer.calendar:
+        _calendar(note, answer.calendar)
     note.items("Pratiques comparables", (_card(note, card, card.action) for card in answer.practices))
     if answer.kind == "content" or not (answer.recommendation or answer.obligations):
         note.items("Réponse", (note.said(statement.id) for statement in answer.statements))
@@ -112,16 +116,35 @@ def _card(note: _Note, card: Card, action: str = "") -> str:
     return f"**{card.title}.** {said}{f' {action}' if action else ''}"
 
 
-def _obligation(note: _Note, item: ObligationResult) -> None:
-    note.title(f"Droit : {item.title} ({VERDICTS[item.verdict].lower()})")
-    note.lines += [f"- {note.said(identifier)}" for identifier in item.statements]
-    note.lines += [
-        f"- {capital(condition.text)} : {condition.truth}" + (f" ({condition.article})" if condition.article else "")
-        for condition in item.conditions
-    ]
+def _obligation(note: _Note, item: ObligationResult, waiving: str) -> None:
+    note.title(f"Droit : {item.title} ({'écartée' if item.waived_by else VERDICTS[item.verdict].lower()})")
+    if item.waived_by:
+        note.lines.append(f"- Écartée ici par : {waiving}")
+    note.lines += [f"- {note.said(identifier)}" for identifier in (*item.statements, *item.relations)]
+    note.lines += [f"- {_condition(condition)}" for condition in item.conditions]
     least = " ; ".join(f"{step.what} : {step.said}" for step in item.steps)
     duties = [("Qui", item.bound), ("Quand", item.timing), ("Durées", least), ("Compte rendu", item.report)]
     note.lines += [f"- {name} : {value}" for name, value in duties if value]
     for reference in item.references:
-        read = f"version du {day(reference.version)}" if reference.version else "texte non lu"
-        note.lines.append(f"- {reference.code}, {reference.article} ({read}) {reference.address} {reference.warning}")
+        known = f"{reference.article} ({law.read(reference)})"
+        note.lines.append(f"- {reference.code}, {known} {reference.address} {reference.warning}".rstrip())
+
+
+def _condition(condition: ConditionResult) -> str:
+    """A condition and its truth; an exception says by itself whether it sets the rule aside."""
+    said = law.condition_said(condition)
+    truth = "" if condition.text.startswith(law.EXCEPTION) else f" : {condition.truth}"
+    return f"{said}{truth}" + (f" ({condition.article})" if condition.article else "")
+
+
+def _calendar(note: _Note, held: Calendar) -> None:
+    note.title("Calendrier")
+    decided = f"Décision le {day(held.decision)}."
+    note.lines.append(f"{schedule.begin(held).removesuffix('.')}. {decided}")
+    if held.short:
+        note.lines += ["", f"**{schedule.lack(held)} :** {schedule.late(held)}"]
+    note.lines += ["", "| Étape | Règle | Du | Au | Durée | Article |", "| --- | --- | --- | --- | --- | --- |"]
+    note.lines += [
+        f"| {' | '.join((capital(line.what), line.title, day(line.start), day(line.end), line.said, line.article))} |"
+        for line in held.lines
+    ]

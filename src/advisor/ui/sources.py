@@ -56,7 +56,7 @@ def render(advisor: Advisor) -> None:
     with passages:
         _passages(advisor)
     clicked = theme.bridge()
-    if clicked and (citation := _resolved(advisor, clicked)):
+    if clicked and (citation := resolved(advisor, clicked)):
         open_passage(advisor, citation)
 
 
@@ -138,15 +138,15 @@ def _plain(text: str) -> str:
 
 
 def _fiche(advisor: Advisor, fiche: Fiche) -> str:
-    places = _places(advisor, fiche, range(len(fiche.evidence)))
+    cited = places(advisor, fiche, range(len(fiche.evidence)))
     state = "" if fiche.review.state == "relu" else ' <span class="badge depend">À relire</span>'
-    said = f"<p>{shown(fiche.statement)}{places}</p>"
+    said = f"<p>{shown(fiche.statement)}{cited}</p>"
     about = f'<p class="note">{_about(fiche)}</p>'
     whole = _whole(advisor, fiche)
     return f'<div class="item"><h4>{shown(fiche.title)}{state}</h4>{said}{_more_said(fiche)}{whole}{about}</div>'
 
 
-def _places(advisor: Advisor, fiche: Fiche, ranks: Iterable[int]) -> str:
+def places(advisor: Advisor, fiche: Fiche, ranks: Iterable[int]) -> str:
     """Marks of some of a fiche's locators, each opening its passage."""
     locators = fiche.locators()
     return "".join(
@@ -161,7 +161,7 @@ def _whole(advisor: Advisor, fiche: Fiche) -> str:
     rank = len(fiche.evidence)
     for told in fiche.told()[1:]:
         after = rank + len(told.evidence)
-        items.append(f"<li>{shown(told.text)}{_places(advisor, fiche, range(rank, after))}</li>")
+        items.append(f"<li>{shown(told.text)}{places(advisor, fiche, range(rank, after))}</li>")
         rank = after
     known = advisor.parts.knowledge.fiches
     titles = [shown(known[name].title) for name in dict.fromkeys(edge.target for edge in edges(fiche)) if name in known]
@@ -228,7 +228,7 @@ def _results(advisor: Advisor, found: Sequence[Found]) -> str:
     return f'<div class="cards">{"".join(items)}</div>' if items else ""
 
 
-def _resolved(advisor: Advisor, reference: str) -> Citation | None:
+def resolved(advisor: Advisor, reference: str) -> Citation | None:
     """The citation a link of this page stands for."""
     kind, _, rest = reference.partition(":")
     if kind == "f":

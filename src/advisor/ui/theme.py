@@ -26,6 +26,8 @@ export default function ({ data, setTriggerValue }) {
   kept.click = (event) => {
     const link = event.target.closest?.("a[data-cite]");
     if (!link) return;
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (elsewhere && !link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
     setTriggerValue("cited", link.dataset.cite);
   };

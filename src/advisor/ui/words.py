@@ -34,6 +34,22 @@ FORCES = {
     "garantie": "Dû si vous choisissez d'associer",
     "interdiction": "Interdiction",
 }
+DOMAINS = {
+    "agents": "Agents publics",
+    "collectivites": "Vie des collectivités",
+    "culture": "Culture",
+    "donnees": "Données personnelles",
+    "education": "École, collège, lycée",
+    "environnement": "Environnement",
+    "general": "Toute administration",
+    "habitat": "Logement et politique de la ville",
+    "mobilite": "Transports et mobilité",
+    "numerique": "Services en ligne",
+    "sante": "Santé",
+    "social": "Action sociale et médico-sociale",
+    "sport": "Sport",
+    "urbanisme": "Urbanisme et aménagement",
+}
 KINDS = {
     "degre": "Degrés",
     "frein": "Freins",
@@ -52,6 +68,7 @@ _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 )
 _ARTICLE = re.compile(r"\b[A-Z]\.? ?\d+(?:-\d+)+")
+_STOP = re.compile(r"[.!?] +(?=[^\W\d_a-zà-ÿ]|«)")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~<>:])")
 
 
@@ -80,6 +97,12 @@ def label(text: str) -> str:
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text; the stop of « art. L. 103-2 » ends none."""
+    found = _STOP.search(text)
+    return text[: found.start() + 1] if found else text
 
 
 def day(iso: str) -> str:
