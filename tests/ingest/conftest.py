@@ -87,7 +87,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     found = Tiny(tmp_path)
     (found.corpus / "documents").mkdir(parents=True)
     (found.corpus / "sources.yaml").write_text(yaml.safe_dump(sources(), allow_unicode=True), encoding="utf-8")
-    for name in ("codes.yaml", "thesaurus.yaml", "synonymes.yaml"):
+    for name in ("codes.yaml", "thesaurus.yaml", "synonymes.yaml", "poids-droit.yaml"):
         shutil.copy(ROOT / "corpus" / name, found.corpus / name)
     _copy_fiches(found.corpus / "knowledge")
     _copy_training(found.corpus / "training")
@@ -111,14 +111,15 @@ def _copy_fiches(folder: Path) -> None:
 
 
 def _copy_training(folder: Path) -> None:
+    """A few examples of each label of each training file."""
     folder.mkdir()
-    rows = yaml.safe_load((ROOT / "corpus" / "training" / "projets.yaml").read_text(encoding="utf-8"))
-    kept = [
-        row
-        for situation in sorted({row["situation"] for row in rows})
-        for row in [row for row in rows if row["situation"] == situation][:3]
-    ]
-    (folder / "projets.yaml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+    for name, label in (("projets.yaml", "situation"), ("droit.yaml", "frame"), ("hors-droit.yaml", "")):
+        rows = yaml.safe_load((ROOT / "corpus" / "training" / name).read_text(encoding="utf-8"))
+        by_label: dict[object, list[object]] = {}
+        for row in rows:
+            by_label.setdefault((row.get(label), bool(row.get("fiches"))), []).append(row)
+        kept = [row for found in by_label.values() for row in found[:3]]
+        (folder / name).write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

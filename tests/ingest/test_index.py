@@ -212,7 +212,7 @@ def test_a_second_ingest_waits_for_the_first_and_says_so(tiny: Tiny) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         thread = threading.Thread(target=lambda: build_here(tiny, told))
         thread.start()
-        while not told:
+        while not told and thread.is_alive():
             time.sleep(0.005)
         assert "attente" in told[0]
         assert not (index / "current").exists()
