@@ -1,6 +1,6 @@
 """Writes the pages that follow from the code, or checks that they are fresh (`--check`).
 
-docs/settings.md, docs/commands.md, docs/answer.schema.json, the schemas of the fiches and the editor's
+docs/settings.md, docs/commands.md, docs/law.md, docs/answer.schema.json, the schemas of the fiches and the editor's
 settings that name them, docs/coverage.md where the two documents are at hand, and the answer shown in
 README.md, which is asked for real on the knowledge base alone, so that it is the same on every machine.
 """
@@ -23,7 +23,8 @@ from pydantic import TypeAdapter
 from advisor import settings, wiring
 from advisor.cli import main as command
 from advisor.domain.answer import Answer, SearchResult
-from advisor.knowledge import catalogue, coverage, loader, proof, schema
+from advisor.domain.fiche import Obligation
+from advisor.knowledge import catalogue, coverage, law_table, loader, proof, schema
 from advisor.knowledge.loader import Knowledge
 from advisor.printing import readable
 
@@ -63,6 +64,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     for name, content in schema.schemas(knowledge).items():
         yield ROOT / "corpus" / "schemas" / name, _json(content)
     yield ROOT / ".vscode" / "settings.json", _json({"yaml.schemas": schema.associations()})
+    yield ROOT / "docs" / "law.md", _law(knowledge)
     coverage_page = _coverage(knowledge)
     if coverage_page:
         yield ROOT / "docs" / "coverage.md", coverage_page
@@ -104,6 +106,23 @@ def _coverage(knowledge: Knowledge) -> str:
         lines += ["", f"## {titles[source]}", "", f"{cited} passages cités sur {total}.", ""]
         lines += coverage.table(found)
     return "\n".join(lines) + "\n"
+
+
+def _law(knowledge: Knowledge) -> str:
+    rules = knowledge.of(Obligation)
+    articles = {(reference.code, reference.article) for rule in rules for reference in rule.references}
+    lines = [
+        "# Le droit : chaque règle, ses articles, la version lue",
+        "",
+        "Page écrite par `docs/generate.py` ; ne pas la modifier à la main. `advisor law status` dit ce qui est ancien,",
+        "ce qui repose sur nos notes et ce qui diffère entre les sources ; `advisor law refresh` compare à Légifrance.",
+        "",
+        f"{len(rules)} règles, {len(articles)} articles. La date est celle des données lues, la confiance celle de la lecture :",
+        "haute (texte de 2026, ou recoupé), moyenne (2023, ou changement annoncé), basse (2015 à 2017).",
+        "",
+        *law_table.lines(rules),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _settings() -> str:

@@ -110,15 +110,15 @@ class LawDesk:
         self._desk = Desk(means.knowledge.facts, means.today, means.law_max_age_days, means.freshness, terms)
         self._rules = [fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
-    def answer(self, draft: Draft, corrections: Sequence[Fact], understood: Understood, lacking: bool) -> Finish | None:
-        """The answer to a question of law; None when nothing in the data is about it and it `lacks` its evidence."""
+    def answer(self, draft: Draft, corrections: Sequence[Fact], understood: Understood, vain: bool) -> Finish | None:
+        """The answer to a question of law; None when no rule answers and looking is `vain`."""
         means = self._means
         profile = means.counsel.read(draft.question, corrections)
         asked = matching.asked_articles(draft.question, means.codes)
         if asked and (found := self._by_article(draft, asked, profile, understood)):
             return found
         ruling = means.counsel.rule(draft.question, profile, means.today)
-        if not ruling.outcomes and lacking:
+        if not ruling.outcomes and vain:
             return None
         return self._ruled(draft, ruling, understood)
 

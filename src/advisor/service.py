@@ -42,6 +42,8 @@ RULE_FIRST = 3.0
 """How much likelier a question is of law when what the search finds first is a rule."""
 NO_RULE = 0.4
 """The same when no rule is among what it finds first; neither counts for a question that names a duty."""
+LAW_KINDS = ("obligation", "article", "fiche")
+"""What may hold the evidence of a question of law."""
 FOREIGN = 0.2
 """Share of another field of law from which a question to which no rule answers is declined."""
 TIES = 2
@@ -212,15 +214,17 @@ class Advisor:
         a project.
         """
         read = self.parts.intents.read(text)
-        if read.shares and read.intent in {"droit", "contenu"}:
-            return self._law_or_sources(text, read)
+        if not read.shares:
+            return read
+        if "?" not in text and not self.parts.intents.duty(text) and self._describes(text):
+            return IntentReading("projet", 1.0, {})
         if read.intent == "ailleurs" and self.parts.counsel.surely(text, self.parts.today):
             return IntentReading("droit", read.probability, read.shares)
-        if "?" in text or not read.shares:
-            return read
+        return self._law_or_sources(text, read) if read.intent in {"droit", "contenu"} else read
+
+    def _describes(self, text: str) -> bool:
         told = {fact.name for fact in self.parts.reader.facts(text)}
-        describes = bool(told & DECIDING) or (text.lower().startswith("projet") and bool(told & set(SUBJECTS)))
-        return IntentReading("projet", 1.0, {}) if describes else read
+        return bool(told & DECIDING) or (text.lower().startswith("projet") and bool(told & set(SUBJECTS)))
 
     def _law_or_sources(self, text: str, read: IntentReading) -> IntentReading:
         hits = self.parts.retriever.search(text, FIRST_FOUND, kinds=("fiche", "obligation"))
@@ -279,9 +283,8 @@ class Advisor:
         question = draft.question
         found = self._evidence(question)
         lacking = unmet(question, self._held_by(found), self.parts.retriever.knows, draft.english)
-        return self._law.answer(
-            draft, corrections, self.understood, bool(lacking) or elsewhere >= FOREIGN
-        ) or self._declined(draft, found, lacking)
+        vain = bool(lacking) or elsewhere >= FOREIGN or not self._answerable(question, LAW_KINDS)
+        return self._law.answer(draft, corrections, self.understood, vain) or self._declined(draft, found, lacking)
 
     def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage"), least: float = LEAST) -> bool:
         signals = self.parts.retriever.signals(question, kinds)

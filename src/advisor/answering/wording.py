@@ -80,6 +80,10 @@ class Wording:
 
     def _verdict(self, verdict: Verdict | None, first: ObligationResult, english: bool) -> str:
         where = f"{first.article}, {first.code}" if english else f"article {first.article}, {first.code}"
+        subject = first.conditions[0] if first.conditions else None
+        if verdict == "oui" and first.verdict == "oui" and subject and subject.truth == "à savoir":
+            # Nothing in the question shows the subject matter: a yes is never said without it.
+            return f"Yes, provided that {subject.text} ({where})." if english else f"Oui, si {subject.text} ({where})."
         if verdict == "oui":
             return f"Yes ({where})." if english else f"Oui : {_lower(first.title)} ({where})."
         if verdict == "non" and first.verdict == "oui":
@@ -92,7 +96,6 @@ class Wording:
                 if english
                 else f"Non, pas dans ce que vous décrivez ({where})."
             )
-        subject = first.conditions[0] if first.conditions else None
         if subject and subject.truth == "à savoir":
             return (
                 f"I do not recognise this subject in the law I read. The nearest rule ({where}) holds only if: "

@@ -101,9 +101,11 @@ SIGN = 0.5
 """Weight of a sign beside the n-grams, whose vectors have unit length."""
 SOURCES = frozenset(["memoire", "synthese", "thesis"])
 NAMED = 0.2
-"""Share that the law keeps of a question that names one of the two documents."""
+"""Share that the law keeps of a question that names one of the two documents, or of a plan that asks nothing."""
 SURE = 0.6
 """Share from which a question of law is taken to be of another field than participation."""
+PLANNED = 0.8
+"""What a message that tells a plan, and asks nothing, gains as a project."""
 BARE = 3
 """One question in so many is learnt a second time without its mark: people leave it out."""
 OPENERS = frozenset(
@@ -147,6 +149,9 @@ class IntentModel:
         if not SOURCES.isdisjoint(said):
             shares["droit"] *= NAMED
         asks = "?" in text or self.duty(text)
+        if not asks and _plans(_line(said)):
+            shares["projet"] += PLANNED
+            shares["droit"] *= NAMED
         kept = [intent for intent in sorted(shares) if intent != "ailleurs" or (asks and shares[intent] >= SURE)]
         best = max(kept, key=lambda intent: shares[intent])
         return IntentReading(_as_intent(best), round(shares[best], 4), shares)
@@ -235,8 +240,8 @@ def labelled_questions(
     found += [("contenu", text) for text in contents]
     found += [("projet", text) for text in projects]
     found += [("ailleurs", text) for text in elsewhere]
-    bare = [(intent, text.replace("?", "").strip()) for intent, text in found if "?" in text]
-    found += bare[::BARE]
+    asked = [(intent, text) for intent, text in found if "?" in text and intent in {"contenu", "ailleurs"}]
+    found += [(intent, text.replace("?", "").strip()) for intent, text in asked[::BARE]]
     return found
 
 
