@@ -114,11 +114,12 @@ def _law(knowledge: Knowledge) -> str:
     lines = [
         "# Le droit : chaque règle, ses articles, la version lue",
         "",
-        "Page écrite par `docs/generate.py` ; ne pas la modifier à la main. `advisor law status` dit ce qui est ancien,",
-        "ce qui repose sur nos notes et ce qui diffère entre les sources ; `advisor law refresh` compare à Légifrance.",
+        "Page écrite par `docs/generate.py` ; ne pas la modifier à la main. `advisor law status` dit ce qui est",
+        "ancien, ce qui repose sur nos notes et ce qui diffère entre les sources ; `advisor law refresh` compare à",
+        "Légifrance.",
         "",
-        f"{len(rules)} règles, {len(articles)} articles. La date est celle des données lues, la confiance celle de la lecture :",
-        "haute (texte de 2026, ou recoupé), moyenne (2023, ou changement annoncé), basse (2015 à 2017).",
+        f"{len(rules)} règles, {len(articles)} articles. La date est celle des données lues, la confiance celle de la",
+        "lecture : haute (texte de 2026, ou recoupé), moyenne (2023, ou changement annoncé), basse (2015 à 2017).",
         "",
         *law_table.lines(rules),
     ]

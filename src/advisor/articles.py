@@ -12,6 +12,7 @@ from advisor.text import fold
 
 _PARTS = r"\d{1,4}(?:(?:\s?-\s?|[\s.])\d{1,3}){0,4}"
 _CODED = re.compile(rf"\b(lo|l|r|d|a)(?:\s?\.\s?|\s)?\*?\s?({_PARTS})(?:-?\s?(a|b))?(?![\w-])")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 _PLAIN = re.compile(
     r"\b(?:articles?|art)\b\.?\s+(?:n\s?°\s?)?(\d{1,3}(?:\s?-\s?\d{1,2}){0,2}(?:\s(?:bis|ter|quater))?)(?![\w%])"
 )
@@ -61,6 +62,8 @@ def find(text: str) -> list[ArticleNumber]:
 
 def _is_number(original: str, letter: str, digits: str) -> bool:
     """Rejects `a 3 mois`, `d'un`: a lone small number after a lower-case letter is not an article."""
+    if _THOUSANDS.fullmatch(digits.strip()):  # « l'équipe a 120 000 euros » names no article
+        return False
     parted = "-" in digits or " " in digits or "." in digits
     if letter in {"a", "d"}:  # a road (D1075, A480) is no article: these always have two parts
         return parted and len(digits) >= 5
