@@ -37,8 +37,8 @@ LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
 """Packages whose files or results are in an index: another version of them makes another index."""
 
 
-CONTENT_SHARE = 3
-"""One question on the sources in so many is enough to learn what one looks like: there are thousands."""
+CONTENT_SHARE, LAW_SHARE = 4, 2
+"""One question in so many is enough to learn what one looks like: there are thousands."""
 TRAINING = ("projets.yaml", "droit.yaml", "hors-droit.yaml")
 """Labelled messages of ours, in `corpus/training/`, on which the reading models are trained."""
 
@@ -243,7 +243,7 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: M
     ruled.RuledModel.train(asked_of_law, elsewhere).save(folder)
     rules, others = knowledge.of(Obligation), [fiche for fiche in knowledge.fiches.values() if not _rule(fiche)]
     labelled = intent.labelled_questions(
-        [*(example.ask for example in asked_of_law if not example.fiches), *_questions(rules, put)],
+        [*(example.ask for example in asked_of_law if not example.fiches), *_questions(rules, put)[::LAW_SHARE]],
         _questions(others, put)[::CONTENT_SHARE],
         [example.texte for example in found],
         [example.ask for example in elsewhere],

@@ -67,6 +67,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Lower-case, unaccented text with single spaces and plain quotes, and its map back."""
+    whole = "".join(map(_folded_character, text))
+    if len(whole) == len(text) and "  " not in whole:  # most texts: a character for a character
+        return Folded(whole, tuple(range(len(whole))))
     letters: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):
@@ -103,6 +106,7 @@ def simplified(text: str) -> Folded:
     return Folded("".join(letters), tuple(origins))
 
 
+@functools.lru_cache(maxsize=16384)  # a text is cut many ways, and learnt from several times
 def plain(text: str) -> str:
     """Folded text alone, inclusive writing brought to its masculine stem.
 

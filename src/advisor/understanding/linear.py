@@ -7,9 +7,11 @@ regression (softmax of one score a class). Kept as JSON and npz: nothing executa
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,7 @@ class Vectoriser:
         self.analyser = analyser
         self.vocabulary = vocabulary
         self.idf = idf
+        self._rarity: list[float] = idf.tolist()
 
     @classmethod
     def fit(cls, analyser: Analyser, texts: Sequence[str]) -> Vectoriser:
@@ -64,7 +67,7 @@ class Vectoriser:
     def weights(self, text: str) -> dict[int, float]:
         """The vector of a text, as column to weight, of unit length (empty when nothing is known)."""
         counts = Counter(self.vocabulary[gram] for gram in self.analyser.cut(text) if gram in self.vocabulary)
-        raw = {column: (1.0 + float(np.log(count))) * float(self.idf[column]) for column, count in counts.items()}
+        raw = {column: (1.0 + math.log(count)) * self._rarity[column] for column, count in counts.items()}
         norm = sum(value * value for value in raw.values()) ** 0.5
         return {column: value / norm for column, value in raw.items()} if norm else {}
 
@@ -99,9 +102,10 @@ class LinearModel:
         model = cls(vectorisers, (), np.zeros((0, 0)), np.zeros(0))
         rows = [model._row(text, extras[rank] if extras else ()) for rank, text in enumerate(texts)]
         width = sum(len(vectoriser.vocabulary) for vectoriser in vectorisers) + (len(extras[0]) if extras else 0)
-        indices = [(rank, column) for rank, row in enumerate(rows) for column in row]
-        values = [value for row in rows for value in row.values()]
-        matrix = csr_matrix((values, tuple(zip(*indices, strict=True))), shape=(len(rows), width))
+        columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64)
+        values = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64)
+        ends = np.cumsum([0, *(len(row) for row in rows)])
+        matrix = csr_matrix((values, columns, ends), shape=(len(rows), width))
         learnt = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced" if balanced else None)
         with threadpool_limits(limits=1):  # models this small train slower on several threads
             learnt.fit(matrix, labels)

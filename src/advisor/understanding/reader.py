@@ -28,6 +28,7 @@ class ProfileReader:
     def __init__(self, definitions: Sequence[FactDefinition], model: SituationModel | None = None) -> None:
         self.definitions = {definition.name: definition for definition in definitions}
         self._readers = [CueReader(definition) for definition in definitions if definition.cues]
+        self._telling = [reader for reader in self._readers if reader.definition.name in _SIGNS]
         signs = [
             (definition.name, value)
             for definition in definitions
@@ -96,7 +97,7 @@ class ProfileReader:
 
     def _signs(self, read: ReadText) -> list[float]:
         row = [0.0] * len(self._columns)
-        for reader in self._readers:
+        for reader in self._telling:
             for item in reader.find(read):
                 column = self._columns.get((reader.definition.name, item.value))
                 if column is not None:
