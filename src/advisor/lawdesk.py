@@ -23,6 +23,8 @@ from advisor.understanding.dates import named_date
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
+QUOTED = 2500
+"""Characters of an article quoted at most."""
 BY_ARTICLE = 2
 """Rules shown when an article is asked by its number."""
 
@@ -157,6 +159,7 @@ class LawDesk:
             none_found=not ruling.outcomes,
             calendar=self.calendar(ruling.outcomes, draft.question, ruling.profile),
             nearby=nearest_rule(ruling.nearest, draft.book, draft.english),
+            what=ruling.frame == "what",
         )
 
     def _by_article(
@@ -183,7 +186,8 @@ class LawDesk:
             return draft.ruled(understood(profile), None, (), (), unknown=unknown)
         ruling = means.counsel.rule(draft.question, profile, means.today, meant[:BY_ARTICLE])
         results = self.results(ruling.outcomes, draft)
-        return draft.ruled(understood(profile), ruling.verdict, results, (), unknown=unknown)
+        what = ruling.frame == "what"
+        return draft.ruled(understood(profile), ruling.verdict, results, (), unknown=unknown, what=what)
 
     def _quote(self, draft: Draft, code: str, number: str) -> None:
         """The article's own text, from the user's copy, when it is there."""
@@ -197,4 +201,12 @@ class LawDesk:
             (held for held in texts.passages.values() if held.source == code and held.page == page.label), None
         )
         if page and passage:
-            draft.book.quote(passage, passage.start, passage.end, page.text, "article")
+            draft.book.quote(passage, passage.start, _whole(page, passage), page.text, "article")
+
+
+def _whole(page: Page, passage: Passage) -> int:
+    """Where to stop quoting an article: at its end, or after the last paragraph that fits."""
+    most = passage.start + QUOTED
+    if len(page.text) <= most:
+        return len(page.text.rstrip())
+    return max(passage.end, page.text.rfind("\n", 0, most))

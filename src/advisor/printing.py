@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from advisor.domain.answer import Answer, Calendar, Card, ObligationResult, Recommendation, SearchResult, Statement
+from advisor.domain.answer import (
+    EXCEPTION,
+    Answer,
+    Calendar,
+    Card,
+    ConditionResult,
+    ObligationResult,
+    Recommendation,
+    SearchResult,
+    Statement,
+)
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
 _PHASES = {"conception": "conception", "mise-en-oeuvre": "mise en œuvre", "evaluation": "évaluation"}
@@ -49,7 +59,9 @@ class _Printer:
         if answer.questions:
             yield "\nPour préciser :"
             yield from (f"  - {question.text} ({question.why})" for question in answer.questions)
-        if answer.nearby:
+        if answer.nearby and answer.kind == "legal":
+            yield from self._cards("Règle la plus proche", answer.nearby)
+        elif answer.nearby:
             yield "\nÀ lire de proche : " + " ; ".join(card.title for card in answer.nearby)
         yield from self._sources()
 
@@ -115,7 +127,16 @@ class _Printer:
         if waived:
             yield f"    Écartée ici par : {self._titles.get(obligation.waived_by, 'une autre règle')}"
         yield from (f"    {self._text(identifier)}" for identifier in obligation.statements)
-        yield from (f"    {_TICKS[condition.truth]} {condition.text}" for condition in obligation.conditions)
+        yield from (f"    {_condition(condition)}" for condition in obligation.conditions)
+        duties = (
+            ("Qui", obligation.bound),
+            ("Quand", obligation.timing),
+            ("Durées", " ; ".join(f"{step.what} : {step.said}" for step in obligation.steps)),
+            ("Publicité", obligation.publicity),
+            ("Compte rendu", obligation.report),
+            ("Conséquence", obligation.consequence),
+        )
+        yield from (f"    {name} : {value}" for name, value in duties if value)
         if obligation.relations:
             yield "    Avec les autres règles :"
             yield from (f"      - {self._text(identifier)}" for identifier in obligation.relations)
@@ -158,6 +179,14 @@ def _calendar(calendar: Calendar) -> Iterator[str]:
 
 def _day(iso: str) -> str:
     return dt.date.fromisoformat(iso).strftime("%d/%m/%Y")
+
+
+def _condition(condition: ConditionResult) -> str:
+    """A condition with its mark; an exception in words, since a tick would read as if it applied."""
+    if not condition.text.startswith(EXCEPTION):
+        return f"{_TICKS[condition.truth]} {condition.text}"
+    word = {"remplie": "écartée", "non remplie": "applicable", "à savoir": "à vérifier"}[condition.truth]
+    return f"· Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
 
 
 def _status(status: str) -> str:

@@ -80,7 +80,8 @@ class Book:
         citation = self._citations.get(key)
         if citation is None:
             anchor = " ".join(text.split()[:8])
-            section = passage.section[-1] if passage.section else ""
+            law = (passage.source, passage.page) in self._library.articles
+            section = passage.page if law else passage.section[-1] if passage.section else ""
             locator = Locator(source=passage.source, section=section, page=passage.page, anchor=anchor)
             citation = self._citations[key] = self._citation(locator, "", place)
         return self._add(

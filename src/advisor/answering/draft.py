@@ -80,9 +80,15 @@ class Draft:
         unknown: Sequence[str] = (),
         calendar: Calendar | None = None,
         nearby: tuple[Card, ...] = (),
+        what: bool = False,
     ) -> Finish:
-        """Ends as a verdict of law; `nearby` holds the rule that comes nearest when none answers."""
-        headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), bool(self.book.statements))
+        """Ends as a verdict of law.
+
+        `nearby` holds the rule that comes nearest when none answers; `what` is for a question that asks no
+        yes or no.
+        """
+        quoted = bool(self.book.statements)
+        headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), quoted, what)
         return self._finish(
             "legal",
             headline,

@@ -41,7 +41,7 @@ def _changed(reference: Reference, freshness: Freshness | None) -> str:
 
 def _aged(reference: Reference, checked: str, today: str, max_age_days: int) -> str:
     if not reference.version:
-        return "Texte non lu par l'équipe : à vérifier à l'adresse officielle avant tout usage."
+        return reference.note or "Texte non lu par l'équipe : à vérifier à l'adresse officielle avant tout usage."
     last = max(reference.version, checked)
     if (dt.date.fromisoformat(today) - dt.date.fromisoformat(last)).days <= max_age_days:
         return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from advisor.answering.book import Book
 from advisor.answering.freshness import referenced
 from advisor.answering.verdicts import of_rule
-from advisor.domain.answer import Calendar, CalendarLine, Card, ConditionResult, LegalStep, ObligationResult
+from advisor.domain.answer import EXCEPTION, Calendar, CalendarLine, Card, ConditionResult, LegalStep, ObligationResult
 from advisor.domain.combination import Combination
 from advisor.domain.fiche import Detail, FactDefinition, Obligation
 from advisor.domain.freshness import Freshnesses
@@ -135,7 +135,7 @@ def _conditions(outcome: Outcome) -> tuple[ConditionResult, ...]:
     dated = () if outcome.in_force else (_out_of_time(outcome.obligation),)
     return dated + tuple(
         ConditionResult(
-            text=("Sauf si " if tested.exception else "") + tested.condition.text,
+            text=(EXCEPTION if tested.exception else "") + tested.condition.text,
             truth=tested.ticked,
             article=tested.condition.article,
             fact=next(iter(tested.condition.facts()), ""),

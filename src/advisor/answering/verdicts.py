@@ -27,10 +27,10 @@ def as_put(first: Outcome | None, frame: Frame, question: str, breached: bool = 
     `due`: yes when the rule imposes and its conditions hold; `skip`: the reverse; `may`: yes when
     the rule allows or imposes it, and nothing planned breaks it (`breached`). What is only allowed is
     not due; what is not forbidden is allowed; a guarantee is due once people are involved. Where no
-    rule says anything, nothing is due and one may do as one likes.
+    rule says anything, nothing is due; but that something is allowed, silence never says.
     """
     if first is None:
-        return "oui" if frame in {"skip", "may"} else "non"
+        return "oui" if frame == "skip" else "dépend" if frame == "may" else "non"
     if (first.obligation.instead_of and first.truth is True) or (breached and frame in {"skip", "may"}):
         return "non"
     banned = first.obligation.force == "interdiction"

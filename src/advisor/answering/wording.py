@@ -32,13 +32,15 @@ _FREE = {
     "fr": {
         "oui": "Oui : aucun texte du corpus n'impose autre chose. Si vous associez le public, des garanties sont dues.",
         "non": "Non : aucun texte du corpus ne l'impose. Si vous associez le public, des garanties sont dues.",
+        "dépend": "Aucun texte du corpus n'en parle : je ne peux dire ni oui ni non. Vérifiez avec votre juriste.",
     },
     "en": {
         "oui": "Yes: no text in the corpus imposes otherwise. If you involve people, some guarantees are owed.",
         "non": "No: no text in the corpus imposes it. If you involve people all the same, some guarantees are owed.",
+        "dépend": "No text in the corpus speaks of it: I can say neither yes nor no. Check with your legal officer.",
     },
 }
-"""Where no rule is found: for a question that asks to be free of one, and for one that asks whether there is one."""
+"""Where no rule is found, by verdict: freed of one (oui), none is due (non), silence on what is asked (dépend)."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class Wording:
         none_found: bool,
         unknown: Sequence[str],
         quoted: bool,
+        what: bool = False,
     ) -> str:
-        """Headline of a legal answer."""
+        """Headline of a legal answer; `what` for a question that asks no yes or no."""
         english = self.language == "en"
         parts: list[str] = []
         for number in unknown:
@@ -71,7 +74,10 @@ class Wording:
                 else f"L'article {number} n'est pas dans le corpus : je ne devine pas son contenu."
             )
         if none_found:
-            parts.append(_FREE["en" if english else "fr"]["oui" if verdict == "oui" else "non"])
+            parts.append(_FREE["en" if english else "fr"][verdict or "non"])
+        elif obligations and what and (obligations[0].verdict != "non"):
+            first = obligations[0]
+            parts.append(f"{first.title} ({_where(first, english)}).")
         elif obligations:
             parts.append(self._verdict(verdict, obligations[0], english))
         elif quoted:
@@ -79,7 +85,7 @@ class Wording:
         return " ".join(part for part in parts if part)
 
     def _verdict(self, verdict: Verdict | None, first: ObligationResult, english: bool) -> str:
-        where = f"{first.article}, {first.code}" if english else f"article {first.article}, {first.code}"
+        where = _where(first, english)
         subject = first.conditions[0] if first.conditions else None
         if verdict == "oui" and first.verdict == "oui" and subject and subject.truth == "à savoir":
             # Nothing in the question shows the subject matter: a yes is never said without it.
@@ -138,6 +144,10 @@ class Wording:
             "Le corpus ne répond pas à cette question. Je conseille sur la place des usagers dans un projet public "
             "local, à partir du mémoire, de la synthèse et du droit."
         )
+
+
+def _where(first: ObligationResult, english: bool) -> str:
+    return f"{first.article}, {first.code}" if english else f"article {first.article}, {first.code}"
 
 
 def _lower(text: str) -> str:

@@ -140,9 +140,13 @@ class Card:
     links: tuple[str, ...] = ()
 
 
+EXCEPTION = "Sauf si "
+"""How the text of an exception begins; views say it in their own words."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConditionResult:
-    """A legal condition, ticked, crossed or open."""
+    """A legal condition, ticked, crossed or open; an exception that does not hold is ticked."""
 
     text: str
     truth: Literal["remplie", "non remplie", "à savoir"]

@@ -9,6 +9,8 @@ from advisor.domain.place import Locator
 
 Unit = Literal["jours", "semaines", "mois", "ans"]
 Place = Literal["avant la décision", "après la décision"]
+Bound = Literal["au moins", "au plus"]
+LEAST: Bound = "au moins"
 BEFORE: Place = "avant la décision"
 RelationKind = Literal["dispense de", "remplace", "peut être jointe à", "précède", "complète", "cède devant"]
 PRECEDES: RelationKind = "précède"
@@ -27,7 +29,7 @@ class Step:
     what: str
     length: int
     unit: Unit
-    bound: Literal["au moins", "au plus"]
+    bound: Bound
     order: int
     article: str
     evidence: tuple[Locator, ...]

@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from dateutil.relativedelta import relativedelta
 
 from advisor.domain.fiche import Obligation
-from advisor.domain.procedure import BEFORE, PRECEDES, Step
+from advisor.domain.procedure import BEFORE, LEAST, PRECEDES, Step
 from advisor.domain.schedule import Schedule, Slot
 
 
@@ -51,9 +51,14 @@ def _before(rule: Obligation, end: dt.date) -> list[Slot]:
     steps = sorted((step for step in rule.steps if step.place == BEFORE), key=lambda step: -step.order)
     found: list[Slot] = []
     for _, together in itertools.groupby(steps, key=lambda step: step.order):
-        slots = [Slot(rule.id, step, end - _length(step), end) for step in together]
-        found += slots
-        end = min(slot.start for slot in slots)
+        group = list(together)
+        lasting = [step for step in group if step.bound == LEAST] or group
+        begun = min(end - _length(step) for step in lasting)
+        for step in group:
+            # A maximum left to someone beside a minimum runs from where both begin.
+            start = end - _length(step) if step in lasting else begun
+            found.append(Slot(rule.id, step, start, end if step in lasting else begun + _length(step)))
+        end = begun
     return found
 
 

@@ -109,6 +109,7 @@ def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
     )
     show(quoted)
     show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
+    show("".join(law.nearest(card, marks) for card in answer.nearby))
     _part(turn, "calendrier", _calendar(answer))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:

@@ -6,13 +6,12 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from advisor.domain.answer import ConditionResult, LegalReference, ObligationResult, Verdict
+from advisor.domain.answer import EXCEPTION, Card, ConditionResult, LegalReference, ObligationResult, Verdict
 from advisor.ui.citations import Marks
 from advisor.ui.widgets import pill
 from advisor.ui.words import FORCES, VERDICTS, capital, day, shown
 
 _CLASSES = {"oui": "oui", "non": "non", "dépend": "depend"}
-EXCEPTION = "Sauf si "
 _TICKS = {
     "remplie": ("yes", "✓", "Remplie"),
     "non remplie": ("no", "✗", "Non remplie"),
@@ -64,6 +63,12 @@ def _waived(item: ObligationResult, titles: Mapping[str, str]) -> str:
 def _relations(item: ObligationResult, marks: Marks) -> str:
     lines = "".join(f"<li>{marks.said(identifier)}</li>" for identifier in item.relations)
     return f'<p class="part"><b>Avec les autres règles</b></p><ul class="said">{lines}</ul>' if lines else ""
+
+
+def nearest(card: Card, marks: Marks) -> str:
+    """The rule that comes nearest to a question that none answers, and on what it would hold."""
+    said = " ".join(marks.said(identifier) for identifier in card.statements)
+    return f'<div class="law"><p class="eyebrow">{shown(card.why)}</p><h4>{shown(card.title)}</h4><p>{said}</p></div>'
 
 
 def _conditions(item: ObligationResult, asked: Collection[str]) -> str:

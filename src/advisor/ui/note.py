@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from advisor.domain.answer import Answer, Calendar, Card, ConditionResult, ObligationResult
+from advisor.domain.answer import EXCEPTION, Answer, Calendar, Card, ConditionResult, ObligationResult
 from advisor.ui import law, schedule
 from advisor.ui.words import PHASES, PUBLICS, VERDICTS, capital, day, number, typo
 
@@ -133,7 +133,7 @@ def _obligation(note: _Note, item: ObligationResult, waiving: str) -> None:
 def _condition(condition: ConditionResult) -> str:
     """A condition and its truth; an exception says by itself whether it sets the rule aside."""
     said = law.condition_said(condition)
-    truth = "" if condition.text.startswith(law.EXCEPTION) else f" : {condition.truth}"
+    truth = "" if condition.text.startswith(EXCEPTION) else f" : {condition.truth}"
     return f"{said}{truth}" + (f" ({condition.article})" if condition.article else "")
 
 

@@ -1,8 +1,8 @@
 """Phrases that show a fact, in a grammar a reviewer can write.
 
 A phrase is a run of words, compared without accents or case. `mot*` is any word that begins so,
-`a/b` either word, `NB` a number, `...` up to four words of the same sentence. A phrase counts as
-negated when a negation stands just before it, or inside a gap.
+`a/b` either word, `NB` a number, `...` up to four words of the same sentence, `!mot` not followed by
+that word (`enquete* !publique*`). A phrase counts as negated when a negation stands just before it, or inside a gap.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class ReadText:
 
 
 def _compile(phrase: str, value: str, weight: float) -> _Compiled:
-    parts = re.findall(r"\.\.\.|NB|[a-z0-9*/]+", _folded_phrase(phrase))
+    parts = re.findall(r"\.\.\.|NB|![a-z0-9*/]+|[a-z0-9*/]+", _folded_phrase(phrase))
     if not parts:
         raise ValueError(f"phrase vide : {phrase!r}")
     pieces: list[str] = []
@@ -103,9 +103,12 @@ def _compile(phrase: str, value: str, weight: float) -> _Compiled:
         if part == "...":
             pieces.append(_GAP)
             continue
+        if part.startswith("!"):
+            pieces.append("(?! (?:" + "|".join(_word(option) for option in part[1:].split("/")) + ") )")
+            continue
         word = r"[0-9]+" if part == "NB" else "(?:" + "|".join(_word(option) for option in part.split("/")) + ")"
         pieces.append(word if rank == 0 else f" {word}")
-    solid = [part for part in parts if part not in {"...", "NB"} and "/" not in part] or [""]
+    solid = [part for part in parts if part not in {"...", "NB"} and not {"/", "!"} & set(part)] or [""]
     key = max(solid, key=len)
     words_said = set(parts)
     return _Compiled(
