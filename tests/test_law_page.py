@@ -123,9 +123,9 @@ def test_an_old_text_and_one_never_read_are_alarms_on_their_card(advisor_small: 
     unread = next(
         rule
         for rule in advisor_small.law_rules()
-        if any(not item.version for item in advisor_small.law_references(rule))
+        if any(not item.version and "non lu" in item.warning for item in advisor_small.law_references(rule))
     )
-    assert "Texte non lu" in law_page._card(advisor_small, unread)
+    assert 'class="old"' in law_page._card(advisor_small, unread)
 
 
 def test_every_domain_of_the_rules_has_a_name_in_french(advisor_small: Advisor) -> None:
