@@ -24,6 +24,7 @@ def main() -> None:
     start = command_seconds()
     page = page_seconds()
     parsed, kept = base_milliseconds()
+    rules = rules_milliseconds()
     middle, late, memory = warm()
     print(f"{'mesure':<48}{'valeur':>10}{'limite':>10}{'rapport':>9}")
     for name, value, limit, unit in (
@@ -31,6 +32,7 @@ def main() -> None:
         ("commande, du départ à la réponse", start, 3.0, "s"),
         ("application, du départ à la première réponse", page, 5.0, "s"),
         ("base de connaissances, de sa copie analysée", kept, 150.0, "ms"),
+        ("toutes les règles de droit pour un profil", rules, 10.0, "ms"),
         ("réponse à chaud, p50", middle, 30.0, "ms"),
         ("réponse à chaud, p95", late, 80.0, "ms"),
         ("mémoire résidente", memory, 600.0, "Mo"),
@@ -65,6 +67,24 @@ def base_milliseconds() -> tuple[float, float]:
             cache.loaded(folders, Path(folder))
             spent["copy"].append(time.perf_counter() - begun)
     return 1000 * min(spent["yaml"]), 1000 * min(spent["copy"])
+
+
+def rules_milliseconds() -> float:
+    """Milliseconds to assess every rule of law and combine them for a described project; best of ten."""
+    from advisor import wiring
+    from advisor.domain.fiche import Obligation
+    from advisor.law import engine
+    from advisor.settings import read
+
+    advisor = wiring.ready(read())
+    rules = [fiche for fiche in advisor.parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
+    profile = advisor.parts.reader.read([QUESTION])
+    spent = []
+    for _ in range(10):
+        begun = time.perf_counter()
+        engine.combined(engine.assess(rule, profile, on=advisor.parts.today) for rule in rules)
+        spent.append(time.perf_counter() - begun)
+    return 1000 * min(spent)
 
 
 def command_seconds() -> float:
