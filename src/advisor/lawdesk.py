@@ -138,9 +138,9 @@ class LawDesk:
         rules = [
             outcome.obligation
             for outcome in outcomes
-            if outcome.truth is True and outcome.obligation.steps and outcome.obligation.id not in waived
+            if outcome.truth is True and outcome.obligation.force != "faculté" and outcome.obligation.id not in waived
         ]
-        if decision is None or not rules:
+        if decision is None or not any(rule.steps for rule in rules):
             return None
         return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from advisor.domain.fiche import Obligation, Reference
@@ -35,9 +36,15 @@ def _articles(references: Sequence[Reference]) -> str:
         key = (reference.code, reference.version or UNREAD, reference.confidence)
         groups.setdefault(key, []).append(reference.article)
     return " ; ".join(
-        f"{code}, {', '.join(articles)} ({version}, {confidence})"
+        f"{_short(code)}, {', '.join(articles)} ({version}, {confidence})"
         for (code, version, confidence), articles in groups.items()
     )
+
+
+def _short(code: str) -> str:
+    """A law by its number alone; a code by its name."""
+    numbered = re.match(r"Loi(?: organique)? n° [\d-]+", code)
+    return numbered.group() if numbered else code
 
 
 def _time(rule: Obligation) -> str:
