@@ -38,10 +38,10 @@ DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
 SUBJECTS = ("domaine", "objet", "porteur", "but", "annonce")
 FIRST_FOUND = 3
 """Documents found first, among which a question of law has at least one rule."""
-RULE_FIRST = 3.0
+RULE_FIRST = 2.0
 """How much likelier a question is of law when what the search finds first is a rule."""
 NO_RULE = 0.4
-"""The same when no rule is among what it finds first; neither counts for a question that names a duty."""
+"""The same when no rule is among what it finds first."""
 LAW_KINDS = ("obligation", "article", "fiche")
 """What may hold the evidence of a question of law."""
 FOREIGN = 0.2
@@ -230,7 +230,7 @@ class Advisor:
         hits = self.parts.retriever.search(text, FIRST_FOUND, kinds=("fiche", "obligation"))
         rules = [hit.kind == "obligation" for hit in hits]
         found = RULE_FIRST if rules and rules[0] else 1.0 if any(rules) else NO_RULE
-        law = read.shares["droit"] * (1.0 if self.parts.intents.duty(text) else found)
+        law = read.shares["droit"] * found
         intent: Intent = "droit" if law >= read.shares["contenu"] else "contenu"
         return IntentReading(intent, read.probability, read.shares)
 

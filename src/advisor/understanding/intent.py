@@ -24,6 +24,7 @@ Intent = Literal["projet", "droit", "contenu", "ailleurs"]
 
 _LAW = frozenset(
     """
+    contraint astreint astreints imposer
     obligatoire obligatoires obligation obligations oblige obliges obligee obligees loi lois legal legale legaux
     legalement juridique juridiquement reglementaire decret article articles impose imposent imposee
     reglementation illegal code statutory legally mandatory required law laws compulsory obliged gdpr rgpd
@@ -101,7 +102,7 @@ SIGN = 0.5
 """Weight of a sign beside the n-grams, whose vectors have unit length."""
 SOURCES = frozenset(["memoire", "synthese", "thesis"])
 NAMED = 0.2
-"""Share that the law keeps of a question that names one of the two documents, or of a plan that asks nothing."""
+"""Share that the law keeps of a message that names one of the two documents, or asks nothing and names no duty."""
 SURE = 0.6
 """Share from which a question of law is taken to be of another field than participation."""
 PLANNED = 0.8
@@ -149,9 +150,10 @@ class IntentModel:
         if not SOURCES.isdisjoint(said):
             shares["droit"] *= NAMED
         asks = "?" in text or self.duty(text)
+        if not asks:
+            shares["droit"] *= NAMED
         if not asks and _plans(_line(said)):
             shares["projet"] += PLANNED
-            shares["droit"] *= NAMED
         kept = [intent for intent in sorted(shares) if intent != "ailleurs" or (asks and shares[intent] >= SURE)]
         best = max(kept, key=lambda intent: shares[intent])
         return IntentReading(_as_intent(best), round(shares[best], 4), shares)
