@@ -40,6 +40,8 @@ FIRST_FOUND = 3
 """Documents found first, among which a question of law has at least one rule."""
 RULE_FIRST = 2.0
 """How much likelier a question is of law when what the search finds first is a rule."""
+RULE_ALONE, FAR = 20.0, 0.65
+"""The same when no fiche of the documents is near: its score, beside the rule's, is under this share."""
 NO_RULE = 0.4
 """The same when no rule is among what it finds first."""
 LAW_KINDS = ("obligation", "article", "fiche")
@@ -229,7 +231,10 @@ class Advisor:
     def _law_or_sources(self, text: str, read: IntentReading) -> IntentReading:
         hits = self.parts.retriever.search(text, FIRST_FOUND, kinds=("fiche", "obligation"))
         rules = [hit.kind == "obligation" for hit in hits]
-        found = RULE_FIRST if rules and rules[0] else 1.0 if any(rules) else NO_RULE
+        told = max((hit.score for hit in hits if hit.kind == "fiche"), default=0.0)
+        found = 1.0 if any(rules) else NO_RULE
+        if rules and rules[0]:
+            found = RULE_ALONE if told < FAR else RULE_FIRST
         law = read.shares["droit"] * found
         intent: Intent = "droit" if law >= read.shares["contenu"] else "contenu"
         return IntentReading(intent, read.probability, read.shares)
