@@ -128,8 +128,11 @@ class LawDesk:
         """Outcomes as shown, with what each does to the others."""
         return obligation_results(outcomes, engine.combined(outcomes), draft.book, draft.question, self._desk)
 
-    def calendar(self, outcomes: Sequence[Outcome], text: str, profile: Profile) -> Calendar | None:
-        """The legal steps of the rules that hold, back from the date the text gives; None without a date or a step."""
+    def calendar(self, outcomes: Sequence[Outcome], text: str, profile: Profile, asked: str = "") -> Calendar | None:
+        """The legal steps of the rules that hold, back from the date the text gives; None without a date or a step.
+
+        A choice that the law leaves has its steps only when it is what is `asked` about (a fiche id).
+        """
         today = dt.date.fromisoformat(self._means.today)
         delay = profile.get("delai")
         weeks = dt.timedelta(weeks=delay.number) if delay and delay.number else None
@@ -138,7 +141,9 @@ class LawDesk:
         rules = [
             outcome.obligation
             for outcome in outcomes
-            if outcome.truth is True and outcome.obligation.force != "faculté" and outcome.obligation.id not in waived
+            if outcome.truth is True
+            and outcome.obligation.id not in waived
+            and (outcome.obligation.force != "faculté" or outcome.obligation.id == asked)
         ]
         if decision is None or not any(rule.steps for rule in rules):
             return None
@@ -157,7 +162,9 @@ class LawDesk:
             self.results(shown, draft),
             questions,
             none_found=not ruling.outcomes,
-            calendar=self.calendar(ruling.outcomes, draft.question, ruling.profile),
+            calendar=self.calendar(
+                ruling.outcomes, draft.question, ruling.profile, next((o.obligation.id for o in ruling.outcomes), "")
+            ),
             nearby=nearest_rule(ruling.nearest, draft.book, draft.english),
             what=ruling.frame == "what",
         )
