@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Protocol
 
@@ -11,11 +11,11 @@ from advisor.answering.freshness import referenced
 from advisor.answering.legal import calendar
 from advisor.domain.answer import Calendar, LegalReference
 from advisor.domain.condition import evaluate
-from advisor.domain.fiche import FactDefinition, Fiche, Obligation
-from advisor.domain.freshness import Freshnesses
+from advisor.domain.fiche import Obligation
 from advisor.domain.profile import Fact, Profile
 from advisor.law import matching
 from advisor.law.schedule import backwards
+from advisor.means import LawMeans
 from advisor.retrieval.ports import Retriever
 from advisor.text import words as words_of
 from advisor.understanding.cues import CueReader, ReadText
@@ -32,56 +32,12 @@ ANY_BODY = ("collectivit", "administration", "autorit", "assemblee", "organisme"
 """Starts of words that name a body without saying which: a text that holds one may bind any."""
 
 
-class Knowledge(Protocol):
-    """What the book needs of the knowledge base."""
-
-    @property
-    def fiches(self) -> Mapping[str, Fiche]:
-        """Fiches by id."""
-        ...
-
-    @property
-    def facts(self) -> Mapping[str, FactDefinition]:
-        """Definitions of facts by name."""
-        ...
-
-
-class Means(Protocol):
+class Means(LawMeans, Protocol):
     """What the book works with, a part of what the service does."""
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """The knowledge base."""
-        ...
 
     @property
     def retriever(self) -> Retriever:
         """Finds fiches for a question."""
-        ...
-
-    @property
-    def codes(self) -> Sequence[matching.CodeName]:
-        """Names of codes and laws."""
-        ...
-
-    @property
-    def article_codes(self) -> Mapping[str, Sequence[str]]:
-        """Codes that hold each article number."""
-        ...
-
-    @property
-    def today(self) -> str:
-        """The date answers are given at, ISO."""
-        ...
-
-    @property
-    def law_max_age_days(self) -> int:
-        """Age from which a text read is said to be old."""
-        ...
-
-    @property
-    def freshness(self) -> Freshnesses:
-        """What Légifrance last said of the articles."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from advisor.answering.draft import Draft, Finish
@@ -11,13 +11,13 @@ from advisor.answering.legal import Desk, calendar, nearest_rule, obligation_res
 from advisor.answering.project import next_questions
 from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
-from advisor.domain.fiche import FactDefinition, Fiche, Obligation
-from advisor.domain.freshness import Freshnesses
+from advisor.domain.fiche import Obligation
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
 from advisor.law.schedule import backwards
+from advisor.means import LawMeans, Texts
 from advisor.retrieval.analysis import terms
 from advisor.understanding.dates import named_date
 
@@ -29,41 +29,8 @@ BY_ARTICLE = 2
 """Rules shown when an article is asked by its number."""
 
 
-class Knowledge(Protocol):
-    """What the desk needs of the knowledge base."""
-
-    @property
-    def fiches(self) -> Mapping[str, Fiche]:
-        """Fiches by id."""
-        ...
-
-    @property
-    def facts(self) -> Mapping[str, FactDefinition]:
-        """Definitions of facts by name."""
-        ...
-
-
-class Texts(Protocol):
-    """What the desk needs of the index."""
-
-    @property
-    def pages(self) -> Mapping[tuple[str, str], Page]:
-        """Clean pages."""
-        ...
-
-    @property
-    def passages(self) -> Mapping[str, Passage]:
-        """Passages by id."""
-        ...
-
-
-class Means(Protocol):
+class Means(LawMeans, Protocol):
     """What the desk works with, a part of what the service does."""
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """The knowledge base."""
-        ...
 
     @property
     def texts(self) -> Texts:
@@ -73,31 +40,6 @@ class Means(Protocol):
     @property
     def counsel(self) -> Counsel:
         """Finds rules and judges them."""
-        ...
-
-    @property
-    def codes(self) -> Sequence[matching.CodeName]:
-        """Names of codes and laws."""
-        ...
-
-    @property
-    def article_codes(self) -> Mapping[str, Sequence[str]]:
-        """Codes that hold each article number."""
-        ...
-
-    @property
-    def today(self) -> str:
-        """The date answers are given at, ISO."""
-        ...
-
-    @property
-    def law_max_age_days(self) -> int:
-        """Age from which a text read is said to be old."""
-        ...
-
-    @property
-    def freshness(self) -> Freshnesses:
-        """What Légifrance last said of the articles."""
         ...
 
 

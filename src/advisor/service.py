@@ -19,16 +19,18 @@ from advisor.answering.project import Case, ProjectWriter, next_questions, openi
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
-from advisor.domain.fiche import Critere, FactDefinition, Fiche, Obligation
+from advisor.domain.fiche import Critere, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
-from advisor.domain.source import Page, Passage, SourceReport
+from advisor.domain.source import SourceReport
 from advisor.errors import QuestionRefused
 from advisor.law import engine as law
 from advisor.law import matching
 from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
+from advisor.means import Knowledge
+from advisor.means import Texts as AtHand
 from advisor.retrieval.ports import Hit, Retriever
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
@@ -52,18 +54,8 @@ TIES = 2
 """Facts that must tie a message to local public action before it is advised on without further proof."""
 
 
-class KnowledgeBase(Protocol):
+class KnowledgeBase(Knowledge, Protocol):
     """What the service needs of the knowledge base."""
-
-    @property
-    def fiches(self) -> Mapping[str, Fiche]:
-        """Fiches by id."""
-        ...
-
-    @property
-    def facts(self) -> Mapping[str, FactDefinition]:
-        """Definitions of facts by name."""
-        ...
 
     @property
     def criteres(self) -> list[Critere]:
@@ -71,18 +63,8 @@ class KnowledgeBase(Protocol):
         ...
 
 
-class Texts(Protocol):
+class Texts(AtHand, Protocol):
     """What the service needs of the index."""
-
-    @property
-    def pages(self) -> Mapping[tuple[str, str], Page]:
-        """Clean pages."""
-        ...
-
-    @property
-    def passages(self) -> Mapping[str, Passage]:
-        """Passages by id."""
-        ...
 
     @property
     def reports(self) -> Sequence[SourceReport]:

@@ -29,12 +29,12 @@ def _changed(reference: Reference, freshness: Freshness | None) -> str:
     if freshness is None or not freshness.to_review:
         return ""
     if freshness.outcome == "abrogé":
-        when = f" depuis le {_french(freshness.since)}" if freshness.since else ""
+        when = f" depuis le {french(freshness.since)}" if freshness.since else ""
         return f"L'article n'est plus en vigueur{when} : cette fiche est à relire."
     if freshness.outcome == "introuvable":
-        return f"Article introuvable sur Légifrance le {_french(freshness.checked)} : à vérifier avant tout usage."
+        return f"Article introuvable sur Légifrance le {french(freshness.checked)} : à vérifier avant tout usage."
     if freshness.since > reference.version:
-        since = _french(freshness.since)
+        since = french(freshness.since)
         return f"L'article a changé depuis notre lecture (nouvelle version du {since}) : cette fiche est à relire."
     return "Le texte officiel diffère de celui que nous avons lu : cette fiche est à relire."
 
@@ -45,11 +45,12 @@ def _aged(reference: Reference, checked: str, today: str, max_age_days: int) -> 
     last = max(reference.version, checked)
     if (dt.date.fromisoformat(today) - dt.date.fromisoformat(last)).days <= max_age_days:
         return ""
-    read = f"Version lue au {_french(reference.version)}"
+    read = f"Version lue au {french(reference.version)}"
     if checked:
-        read += f", vérifiée sans changement le {_french(checked)}"
+        read += f", vérifiée sans changement le {french(checked)}"
     return f"{read}, il y a plus de {max_age_days} jours : vérifiez qu'elle est toujours en vigueur."
 
 
-def _french(date: str) -> str:
+def french(date: str) -> str:
+    """An ISO date as written in French, 01/03/2026."""
     return dt.date.fromisoformat(date).strftime("%d/%m/%Y")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.answering.book import Book
-from advisor.answering.freshness import referenced
+from advisor.answering.freshness import french, referenced
 from advisor.answering.verdicts import of_rule
 from advisor.domain.answer import EXCEPTION, Calendar, CalendarLine, Card, ConditionResult, LegalStep, ObligationResult
 from advisor.domain.combination import Combination
@@ -147,10 +146,6 @@ def _conditions(outcome: Outcome) -> tuple[ConditionResult, ...]:
 
 def _out_of_time(obligation: Obligation) -> ConditionResult:
     """That a rule is not in force on the date looked at, with the time it is in force."""
-    since = f" depuis le {_day(obligation.since)}" if obligation.since else ""
-    until = f" jusqu'au {_day(obligation.until)}" if obligation.until else ""
+    since = f" depuis le {french(obligation.since)}" if obligation.since else ""
+    until = f" jusqu'au {french(obligation.until)}" if obligation.until else ""
     return ConditionResult(text=f"la règle est en vigueur{since}{until}", truth="non remplie")
-
-
-def _day(date: str) -> str:
-    return dt.date.fromisoformat(date).strftime("%d/%m/%Y")
