@@ -56,6 +56,7 @@ def _result(
         for relation in obligation.relations
         if relation.to in shown
     ]
+    relations += [_conflict(obligation, book) for pair in combination.conflicts if obligation.id in pair]
     waived = combination.waived.get(obligation.id)
     first = obligation.references[0]
     return ObligationResult(
@@ -86,6 +87,12 @@ def _result(
         consequence=obligation.consequence,
         address=first.address,
     )
+
+
+def _conflict(obligation: Obligation, book: Book) -> str:
+    """That a prohibition and a duty meet on one subject: said on both, settled by neither."""
+    words = "Un texte interdit ici ce qu'un autre impose : faites trancher ce point par un juriste avant d'agir."
+    return book.say(words, obligation.evidence[:1], obligation, "relation")
 
 
 def _telling(obligation: Obligation, question: str, terms: Callable[[str], Sequence[str]]) -> list[Detail]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -120,4 +121,4 @@ def _of(text: str) -> set[str]:
 
 
 def _bare(number: str) -> str:
-    return number.replace(" ", "").replace("*", "").casefold()
+    return re.sub(r"-(?=[a-z]$)", "", number.replace(" ", "").replace("*", "").casefold())
