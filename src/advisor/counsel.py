@@ -30,8 +30,8 @@ LOOKED_AT = 30
 MOST = 3
 SURE_RULE, SURE_SOME = 0.5, 0.8
 """Probabilities of the likeliest rule, and of there being one, beyond doubt."""
-MEANT = 0.3
-"""Probability of a rule from which it is right seven times in ten or more: its subject matter is then granted."""
+MEANT = 0.5
+"""Probability of a rule from which it is right six times in seven or more: its subject matter is then granted."""
 CLEAR = 0.45
 """Probability under which a question is taken as it is most often put: is it due?"""
 
