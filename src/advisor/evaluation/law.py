@@ -63,7 +63,8 @@ def _asked(case: Mapping[str, Any], answer: Answer, known: frozenset[str], repor
     name = f"droit ({case['set']})"
     shown = f"{told(case)} ({answer.kind}, {answer.verdict} ; {_first(answer)})" if case["set"] == "dev" else ""
     foreign = {number for number in _written(answer) if number not in known and number not in _of(case["question"])}
-    report.count(f"{name} : aucun article hors des données", not foreign, shown)
+    if known:
+        report.count(f"{name} : aucun article hors des données", not foreign, shown)
     if case["kind"] == "hors-champ":
         report.count(f"{name} : hors champ décliné", answer.kind == "abstention", shown)
         return
@@ -103,8 +104,13 @@ def _first(answer: Answer) -> str:
 
 
 def _known(advisor: Advisor) -> frozenset[str]:
-    """Every article number of the data: those rules refer to, those of the texts at hand, those they name."""
+    """Every article number of the data: those rules refer to, those of the texts at hand, those they name.
+
+    Empty without any text of law at hand.
+    """
     parts = advisor.parts
+    if all(page.source in DOCUMENTS for page in parts.texts.pages.values()):
+        return frozenset()  # fiches may name an article that their own texts name: only those can tell
     numbers = {_bare(number) for number in parts.article_codes}
     for page in parts.texts.pages.values():
         numbers |= _of(page.text) if page.source not in DOCUMENTS else set()
