@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from advisor.answering.draft import Draft, Finish
@@ -16,15 +17,19 @@ from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
+from advisor.law.likelihood import Signals
 from advisor.law.schedule import backwards
 from advisor.means import LawMeans, Texts
 from advisor.retrieval.analysis import terms
+from advisor.text import plain
 from advisor.understanding.dates import named_date
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
 QUOTED = 2500
 """Characters of an article quoted at most."""
+_DUTY = re.compile(r"oblig|impos|\bdoi|\bfaut\b|\btenu|astrein|exig|must|required|mandatory|bound|peut|can we|may we")
+"""What shows that an article is named to ask about a duty, not for its text."""
 BY_ARTICLE = 2
 """Rules shown when an article is asked by its number."""
 
@@ -58,7 +63,8 @@ class LawDesk:
         """The answer to a question of law; None when no rule answers and looking is `vain`."""
         means = self._means
         profile = means.counsel.read(draft.question, corrections)
-        asked = matching.asked_articles(draft.question, means.codes)
+        named = matching.asked_articles(draft.question, means.codes)
+        asked = [found for article in named for found in matching.resolved(article, means.article_codes)]
         if asked and (found := self._by_article(draft, asked, profile, understood)):
             return found
         ruling = means.counsel.rule(draft.question, profile, means.today)
@@ -130,13 +136,19 @@ class LawDesk:
         if not held and not unknown:
             return None
         signals = means.counsel.signals(draft.question, profile, means.today)
-        meant.sort(key=lambda ref: (-signals[ref].relative if ref in signals else 0.0, ref))
+        named = {article.number.replace(" ", "").casefold() for article in asked}
+        meant.sort(key=lambda ref: (not self._rests_first_on(ref, named), -_relevance(signals, ref), ref))
         if not meant:
             return draft.ruled(understood(profile), None, (), (), unknown=unknown)
         ruling = means.counsel.rule(draft.question, profile, means.today, meant[:BY_ARTICLE])
         results = self.results(ruling.outcomes, draft)
-        what = ruling.frame == "what"
+        what = ruling.frame == "what" or not _DUTY.search(plain(draft.question))
         return draft.ruled(understood(profile), ruling.verdict, results, (), unknown=unknown, what=what)
+
+    def _rests_first_on(self, ref: str, numbers: Collection[str]) -> bool:
+        """Whether a rule rests first on an article named; one that comes in another's place never does."""
+        rule = next(rule for rule in self._rules if rule.id == ref)
+        return not rule.instead_of and rule.references[0].article.replace(" ", "").casefold() in numbers
 
     def _quote(self, draft: Draft, code: str, number: str) -> None:
         """The article's own text, from the user's copy, when it is there."""
@@ -151,6 +163,10 @@ class LawDesk:
         )
         if page and passage:
             draft.book.quote(passage, passage.start, _whole(page, passage), page.text, "article")
+
+
+def _relevance(signals: Mapping[str, Signals], ref: str) -> float:
+    return signals[ref].relative if ref in signals else 0.0
 
 
 def _whole(page: Page, passage: Passage) -> int:

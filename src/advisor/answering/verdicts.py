@@ -9,6 +9,10 @@ from advisor.domain.frame import Frame
 from advisor.domain.outcome import Outcome
 from advisor.text import plain
 
+_INVOLVING = re.compile(r"associer|consulter|concerter|impliquer|faire participer|co ?-?construire|involve|consult")
+_OWED = re.compile(
+    r"publier|publication|publicite|rend\w* public|resultat|suite|delai|modalite|bilan|retour|annonc|synthese|report|result|summary|feedback"
+)
 _ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
 
 
@@ -26,7 +30,8 @@ def as_put(first: Outcome | None, frame: Frame, question: str, breached: bool = 
 
     `due`: yes when the rule imposes and its conditions hold; `skip`: the reverse; `may`: yes when
     the rule allows or imposes it, and nothing planned breaks it (`breached`). What is only allowed is
-    not due; what is not forbidden is allowed; a guarantee is due once people are involved. Where no
+    not due; what is not forbidden is allowed; a guarantee is due once people are involved, and never
+    imposes to involve them. Where no
     rule says anything, nothing is due; but that something is allowed, silence never says.
     """
     if first is None:
@@ -38,7 +43,15 @@ def as_put(first: Outcome | None, frame: Frame, question: str, breached: bool = 
         return "non"
     if first.truth is None:
         return "dépend"
+    if first.obligation.force == "garantie" and frame == "due" and _asks_to_involve(question):
+        return "non"
     return _banned(first.truth, frame) if banned else _settled(first, first.truth, frame)
+
+
+def _asks_to_involve(question: str) -> bool:
+    """Whether a question is about having to involve people, not about what is owed to them once involved."""
+    asked = plain(question)
+    return bool(_INVOLVING.search(asked)) and not _OWED.search(asked)
 
 
 def _settled(first: Outcome, holds: bool, frame: Frame) -> Verdict:

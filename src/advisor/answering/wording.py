@@ -96,6 +96,9 @@ class Wording:
             return (
                 f"No; but this is owed ({where})." if english else f"Non ; reste dû : {_lower(first.title)} ({where})."
             )
+        if verdict == "non" and first.force == "faculté" and first.verdict == "dépend":
+            title = _lower(first.title)
+            return f"No: nothing imposes it ({where})." if english else f"Non, rien ne l'impose : {title} ({where})."
         if verdict == "non":
             return (
                 f"No, not as you describe it ({where})."

@@ -57,6 +57,25 @@ def holders(asked: AskedArticle, known: Mapping[str, Sequence[str]]) -> list[str
     return codes if asked.codes or not bare else []
 
 
+def resolved(asked: AskedArticle, known: Mapping[str, Sequence[str]]) -> list[AskedArticle]:
+    """An asked article with the letter that a bare number leaves out (« art. 131-1 du CRPA »), where a code has it.
+
+    The article itself when it has its letter, names no code, or no code named holds such a number.
+    """
+    if not asked.codes or not asked.number[0].isdigit() or holders(asked, known):
+        return [asked]
+    found = [
+        AskedArticle(f"{letter}{asked.number}", asked.codes)
+        for letter in LETTERS
+        if any(code in asked.codes for code in known.get(_key(f"{letter}{asked.number}"), ()))
+    ]
+    return found or [asked]
+
+
+LETTERS = ("L", "LO", "R", "R*", "D", "D*", "A")
+"""What comes before an article's number: law, organic law, decrees, order."""
+
+
 def _key(number: str) -> str:
     return number.replace(" ", "").lower()
 

@@ -142,7 +142,8 @@ class IntentModel:
     def read(self, text: str) -> IntentReading:
         """The intent of a message."""
         said = words(text)
-        if any(number.number[0].isalpha() for number in articles.find(text)) and len(said) < LONG:
+        named = (found.number for found in articles.find(text))
+        if any(number[0].isalpha() or "-" in number for number in named) and len(said) < LONG:
             return IntentReading("droit", 1.0, {})
         if _REQUEST.search(_line(said)) and len(said) < SHORT:
             return IntentReading("contenu", 1.0, {})

@@ -59,6 +59,18 @@ def test_a_plan_that_breaks_a_duration_is_not_allowed(frame: Frame, expected: Ve
     assert as_put(_outcome(True), frame, "…", breached=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Ce texte nous oblige-t-il à associer les habitants ?", "non"),
+        ("Doit-on publier les résultats une fois les habitants associés ?", "oui"),
+        ("Must we involve residents?", "non"),
+    ],
+)
+def test_a_guarantee_never_imposes_to_involve(question: str, expected: Verdict) -> None:
+    assert as_put(_outcome(True, force="garantie"), "due", question) == expected
+
+
 @pytest.mark.parametrize("question", ["Est-il interdit de réunir les parents ?", "Is it forbidden to ask them?"])
 def test_what_no_rule_forbids_is_not_forbidden(question: str) -> None:
     assert as_put(_outcome(True), "may", question) == "non"

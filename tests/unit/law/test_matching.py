@@ -20,6 +20,7 @@ from advisor.law.matching import (
     cites,
     code_names,
     holders,
+    resolved,
 )
 from advisor.settings import ROOT
 
@@ -115,6 +116,26 @@ def _obligation(name: str, article: str = "L103-2", force: Force = "obligation")
 )
 def test_an_obligation_rests_on_the_articles_it_references(asked: str, codes: list[str], expected: bool) -> None:
     assert cites(_obligation("a"), AskedArticle(asked, ()), codes) is expected
+
+
+LETTERED = {"l131-1": [RELATIONS, URBANISM], "r131-1": [URBANISM], "57": ["Loi"]}
+
+
+@pytest.mark.parametrize(
+    ("number", "codes", "expected"),
+    [
+        ("131-1", (RELATIONS,), ["L131-1"]),
+        ("131-1", (URBANISM,), ["L131-1", "R131-1"]),
+        ("131-1", (), ["131-1"]),
+        ("L131-1", (RELATIONS,), ["L131-1"]),
+        ("57", ("Loi",), ["57"]),
+        ("999-9", (RELATIONS,), ["999-9"]),
+    ],
+)
+def test_a_bare_number_takes_the_letter_it_has_in_the_code_named(
+    number: str, codes: tuple[str, ...], expected: list[str]
+) -> None:
+    assert [found.number for found in resolved(AskedArticle(number, codes), LETTERED)] == expected
 
 
 @pytest.mark.parametrize("content", [[{"code": "C"}], [{"code": "C", "aliases": "c"}], [{"name": "C", "aliases": []}]])
