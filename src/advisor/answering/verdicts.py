@@ -11,7 +11,8 @@ from advisor.text import plain
 
 _INVOLVING = re.compile(r"associer|consulter|concerter|impliquer|faire participer|co ?-?construire|involve|consult")
 _OWED = re.compile(
-    r"publier|publication|publicite|rend\w* public|resultat|suite|delai|modalite|bilan|retour|annonc|synthese|report|result|summary|feedback"
+    r"publier|publication|publicite|rend\w* public|resultat|suite|delai|modalite|bilan|retour|annonc|synthese|"
+    r"report|result|summary|feedback"
 )
 _ASKS_BAN = re.compile(r"interdi|forbid|pas le droit|illegal|prohibit|not allowed")
 
