@@ -44,6 +44,15 @@ def normalized(number: str) -> str:
     return joined + (" " + suffix.strip(" -") if suffix.strip(" -") else "") if letters else joined + suffix.lower()
 
 
+def key(number: str) -> str:
+    """A number as numbers are compared: without blanks nor case.
+
+    >>> key("L146-1 A")
+    'l146-1a'
+    """
+    return number.replace(" ", "").lower()
+
+
 def find(text: str) -> list[ArticleNumber]:
     """The article numbers of a text, in order, each once per place."""
     folded = fold(text)

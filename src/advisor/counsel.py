@@ -95,12 +95,8 @@ class Counsel:
 
     def surely(self, question: str, on: str) -> bool:
         """Whether a rule answers a question beyond doubt, whatever it looks like."""
-        found = self.signals(question, self.read(question), on)
-        if not found:
-            return False
-        odds = {ref: self._weights.rule.log_odds(signals) for ref, signals in found.items()}
-        some = self._weights.some.log_odds(support(found, odds, self._ruled.log_odds(question)))
-        return probability(max(odds.values())) >= SURE_RULE and probability(some) >= SURE_SOME
+        likely, some = self._weighed(question, self.read(question), on)
+        return some >= SURE_SOME and max(likely.values()) >= SURE_RULE
 
     def frame(self, question: str) -> Frame:
         """How a question of law is put."""
@@ -148,16 +144,22 @@ class Counsel:
 
         When most likely none answers, none, and the nearest beside.
         """
+        likely, some = self._weighed(question, profile, on)
+        first = next(iter(likely), "")
+        beside = {ref: share for ref, share in list(likely.items())[:MOST] if share >= self._weights.beside}
+        if some < self._weights.least:
+            return {}, first if first in beside else ""
+        return {first: likely[first], **beside}, ""
+
+    def _weighed(self, question: str, profile: Profile, on: str) -> tuple[dict[str, float], float]:
+        """The probability of each rule found, the likeliest first, and that of there being one (0 without any)."""
         found = self.signals(question, profile, on)
         if not found:
-            return {}, ""
+            return {}, 0.0
         odds = {ref: self._weights.rule.log_odds(signals) for ref, signals in found.items()}
-        ranked = sorted(odds, key=lambda ref: (-odds[ref], ref))
-        likely = {ref: probability(odds[ref]) for ref in ranked[:MOST]}
         some = self._weights.some.log_odds(support(found, odds, self._ruled.log_odds(question)))
-        if probability(some) < self._weights.least:
-            return {}, ranked[0] if likely[ranked[0]] >= self._weights.beside else ""
-        return {ref: likely[ref] for ref in likely if ref == ranked[0] or likely[ref] >= self._weights.beside}, ""
+        ranked = sorted(odds, key=lambda ref: (-odds[ref], ref))
+        return {ref: probability(odds[ref]) for ref in ranked}, probability(some)
 
     def _judged(self, rule: Obligation, profile: Profile, on: str, meant: bool) -> Outcome:
         """A rule on what the question says; of one that is `meant`, the subject matter is the question's.
@@ -173,8 +175,7 @@ class Counsel:
         for name in SUBJECT:
             unnamed = unnamed.without(name)
         again = engine.assess(rule, unnamed, ASSUMED, on, about=True)
-        excepted = any(tested.exception and tested.truth is True for tested in outcome.tested)
-        return outcome if excepted or again.trigger is False else again
+        return outcome if outcome.excepted or again.trigger is False else again
 
 
 def _deciding_first(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -183,8 +184,6 @@ def _deciding_first(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     A rule set aside by its own exception answers the question (« le CVS d'une crèche »): it stays first.
     """
     first = outcomes[0] if outcomes else None
-    if first is None or first.truth is not False:
-        return tuple(outcomes)
-    if any(tested.exception and tested.truth is True for tested in first.tested):
+    if first is None or first.truth is not False or first.excepted:
         return tuple(outcomes)
     return tuple(sorted(outcomes, key=lambda outcome: not (outcome.truth is True and outcome.obligation.binds)))

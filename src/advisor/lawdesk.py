@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from advisor import articles
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.legal import Desk, calendar, nearest_rule, obligation_results
 from advisor.answering.project import next_questions
@@ -49,6 +50,8 @@ class Means(LawMeans, Protocol):
 
 
 Understood = Callable[[Profile], tuple[UnderstoodFact, ...]]
+Vain = Callable[[], bool]
+"""Whether a question is not one to which « no text imposes it » would be an answer; looked at only without a rule."""
 
 
 class LawDesk:
@@ -57,10 +60,10 @@ class LawDesk:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._desk = Desk(means.knowledge.facts, means.today, means.law_max_age_days, means.freshness, terms)
-        self._rules = [fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)]
+        self._rules = {fiche.id: fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)}
 
-    def answer(self, draft: Draft, corrections: Sequence[Fact], understood: Understood, vain: bool) -> Finish | None:
-        """The answer to a question of law; None when no rule answers and looking is `vain`."""
+    def answer(self, draft: Draft, corrections: Sequence[Fact], understood: Understood, vain: Vain) -> Finish | None:
+        """The answer to a question of law; None when no rule answers and saying so is `vain`."""
         means = self._means
         profile = means.counsel.read(draft.question, corrections)
         named = matching.asked_articles(draft.question, means.codes)
@@ -68,7 +71,7 @@ class LawDesk:
         if asked and (found := self._by_article(draft, asked, profile, understood)):
             return found
         ruling = means.counsel.rule(draft.question, profile, means.today)
-        if not ruling.outcomes and vain:
+        if not ruling.outcomes and vain():
             return None
         return self._ruled(draft, ruling, understood)
 
@@ -99,10 +102,10 @@ class LawDesk:
 
     def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
         means = self._means
-        voluntary = (
-            engine.assess(rule, ruling.profile, on=means.today) for rule in self._rules if rule.id == VOLUNTARY
+        voluntary = self._rules.get(VOLUNTARY)
+        shown = ruling.outcomes or (
+            (engine.assess(voluntary, ruling.profile, on=means.today),) if voluntary is not None else ()
         )
-        shown = ruling.outcomes or tuple(voluntary)
         questions = next_questions(ruling.profile, (), means.knowledge.facts, ruling.missing)
         return draft.ruled(
             understood(ruling.profile),
@@ -132,11 +135,15 @@ class LawDesk:
                 unknown.append(article.number)
             for code in codes:
                 self._quote(draft, code, article.number)
-            meant += [rule.id for rule in self._rules if matching.cites(rule, article, codes) and rule.id not in meant]
+            meant += [
+                rule.id
+                for rule in self._rules.values()
+                if matching.cites(rule, article, codes) and rule.id not in meant
+            ]
         if not held and not unknown:
             return None
         signals = means.counsel.signals(draft.question, profile, means.today)
-        named = {article.number.replace(" ", "").casefold() for article in asked}
+        named = {articles.key(article.number) for article in asked}
         meant.sort(key=lambda ref: (not self._rests_first_on(ref, named), -_relevance(signals, ref), ref))
         if not meant:
             return draft.ruled(understood(profile), None, (), (), unknown=unknown)
@@ -147,15 +154,15 @@ class LawDesk:
 
     def _rests_first_on(self, ref: str, numbers: Collection[str]) -> bool:
         """Whether a rule rests first on an article named; one that comes in another's place never does."""
-        rule = next(rule for rule in self._rules if rule.id == ref)
-        return not rule.instead_of and rule.references[0].article.replace(" ", "").casefold() in numbers
+        rule = self._rules[ref]
+        return not rule.instead_of and articles.key(rule.references[0].article) in numbers
 
     def _quote(self, draft: Draft, code: str, number: str) -> None:
         """The article's own text, from the user's copy, when it is there."""
-        wanted = number.replace(" ", "")
+        wanted = articles.key(number)
         texts = self._means.texts
         page = next(
-            (held for held in texts.pages.values() if held.source == code and held.label.replace(" ", "") == wanted),
+            (held for held in texts.pages.values() if held.source == code and articles.key(held.label) == wanted),
             None,
         )
         passage = page and next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
@@ -267,11 +268,17 @@ class Advisor:
 
         Declined when no rule answers and the question lacks its evidence, or looks of another field of law.
         """
-        question = draft.question
-        found = self._evidence(question)
-        lacking = unmet(question, self._held_by(found), self.parts.retriever.knows, draft.english)
-        vain = bool(lacking) or elsewhere >= FOREIGN or not self._answerable(question, LAW_KINDS)
-        return self._law.answer(draft, corrections, self.understood, vain) or self._declined(draft, found, lacking)
+        weighed = functools.cache(lambda: self._lacking(draft))
+
+        def vain() -> bool:
+            return bool(weighed()[1]) or elsewhere >= FOREIGN or not self._answerable(draft.question, LAW_KINDS)
+
+        return self._law.answer(draft, corrections, self.understood, vain) or self._declined(draft, *weighed())
+
+    def _lacking(self, draft: Draft) -> tuple[Evidence, str]:
+        """The evidence found for a question, and what it lacks to answer."""
+        found = self._evidence(draft.question)
+        return found, unmet(draft.question, self._held_by(found), self.parts.retriever.knows, draft.english)
 
     def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage"), least: float = LEAST) -> bool:
         signals = self.parts.retriever.signals(question, kinds)
@@ -282,10 +289,9 @@ class Advisor:
 
     def _content(self, draft: Draft) -> Finish:
         parts = self.parts
-        found = self._evidence(draft.question)
+        found, lacking = self._lacking(draft)
         if not self._answerable(draft.question) or (not found.fiches and not found.passages):
             return self._asked_back(draft) or self._declined(draft, found)
-        lacking = unmet(draft.question, self._held_by(found), parts.retriever.knows, draft.english)
         if lacking:
             return self._declined(draft, found, lacking)
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)

@@ -39,3 +39,8 @@ class Outcome:
     tested: tuple[Tested, ...]
     missing: tuple[str, ...]
     in_force: bool = True
+
+    @property
+    def excepted(self) -> bool:
+        """Whether one of the rule's own exceptions is known to set it aside."""
+        return any(tested.exception and tested.truth is True for tested in self.tested)

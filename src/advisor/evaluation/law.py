@@ -21,8 +21,6 @@ def judged(case: Mapping[str, Any], answer: Answer, report: Report) -> None:
     """Counts one question of law of `questions.yaml`: articles cited, main article, verdict."""
     expected = {_article(item) for item in case.get("expected") or ()}
     acceptable = expected | {_article(item) for item in case.get("acceptable") or ()}
-    references = {_key(item.code, item.article) for result in answer.obligations for item in result.references}
-    cited = references | {_key(citation.source, citation.section) for citation in answer.citations}
     first = {_key(result.code, result.article) for result in answer.obligations}
     if case.get("absent") == "true":
         report.count(
@@ -31,7 +29,7 @@ def judged(case: Mapping[str, Any], answer: Answer, report: Report) -> None:
             told(case),
         )
         return
-    report.count("droit : tous les articles attendus cités", expected <= cited, told(case))
+    report.count("droit : tous les articles attendus cités", expected <= cited(answer), told(case))
     report.count("droit : aucun autre article en tête", not first - acceptable or not acceptable, told(case))
     report.count("droit : verdict exact", answer.verdict == case["verdict"], f"{told(case)} ({answer.verdict})")
     if case["verdict"] == "non" and not expected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
+from advisor import articles
 from advisor.domain.condition import Condition
 from advisor.domain.fiche import Obligation
 from advisor.domain.procedure import PRECEDES, Relation, Step
@@ -14,14 +15,14 @@ from advisor.knowledge.parts import parts
 
 def problems(rule: Obligation, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """Keys and messages where a rule names an article it does not refer to, or a rule that is not in the base."""
-    held = {_number(reference.article) for reference in rule.references}
+    held = {articles.key(reference.article) for reference in rule.references}
     parted: tuple[tuple[str, Condition | Step | Relation], ...] = (
         *parts(rule, Condition),
         *parts(rule, Step),
         *parts(rule, Relation),
     )
     for key, part in parted:
-        if part.article and _number(part.article) not in held:
+        if part.article and articles.key(part.article) not in held:
             yield f"{key}.article", f"l'article « {part.article} » n'est pas dans les références de la fiche."
     for key, step in parts(rule, Step):
         if step.length < 1 or not step.evidence:
@@ -32,10 +33,6 @@ def problems(rule: Obligation, knowledge: Knowledge) -> Iterator[tuple[str, str]
             yield key, f"« {identifier} » n'est pas une autre obligation de la base."
     if rule.since and rule.until and rule.since >= rule.until:
         yield "until", "la fin de validité précède son début."
-
-
-def _number(article: str) -> str:
-    return article.replace(" ", "").lower()
 
 
 def circle(rules: Iterable[Obligation]) -> list[str]:

@@ -131,11 +131,10 @@ def support(found: Mapping[str, Signals], odds: Mapping[str, float], read: float
 def of_facts(outcome: Outcome) -> dict[str, float]:
     """The signals that the facts give of a rule."""
     failed = any(not tested.exception and tested.truth is False for tested in outcome.tested[1:])
-    excepted = any(tested.exception and tested.truth is True for tested in outcome.tested)
     return {
         "met": float(outcome.trigger is True),
         "missed": float(outcome.trigger is False),
         "failed": float(failed),
-        "excepted": float(excepted),
+        "excepted": float(outcome.excepted),
         "binds": float(outcome.obligation.binds),
     }

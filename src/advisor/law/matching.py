@@ -52,7 +52,7 @@ def asked_articles(question: str, names: Sequence[CodeName]) -> list[AskedArticl
 
 def holders(asked: AskedArticle, known: Mapping[str, Sequence[str]]) -> list[str]:
     """The codes, among those known to hold each number, that an asked article may be of."""
-    codes = [code for code in known.get(_key(asked.number), ()) if not asked.codes or code in asked.codes]
+    codes = [code for code in known.get(articles.key(asked.number), ()) if not asked.codes or code in asked.codes]
     bare = asked.number[0].isdigit()
     return codes if asked.codes or not bare else []
 
@@ -67,7 +67,7 @@ def resolved(asked: AskedArticle, known: Mapping[str, Sequence[str]]) -> list[As
     found = [
         AskedArticle(f"{letter}{asked.number}", asked.codes)
         for letter in LETTERS
-        if any(code in asked.codes for code in known.get(_key(f"{letter}{asked.number}"), ()))
+        if any(code in asked.codes for code in known.get(articles.key(f"{letter}{asked.number}"), ()))
     ]
     return found or [asked]
 
@@ -76,20 +76,17 @@ LETTERS = ("L", "LO", "R", "R*", "D", "D*", "A")
 """What comes before an article's number: law, organic law, decrees, order."""
 
 
-def _key(number: str) -> str:
-    return number.replace(" ", "").lower()
-
-
 def by_number(numbers: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """Codes by article number, for (code, number) pairs."""
     found: dict[str, list[str]] = {}
     for code, number in numbers:
-        found.setdefault(_key(number), []).append(code)
+        found.setdefault(articles.key(number), []).append(code)
     return found
 
 
 def cites(obligation: Obligation, asked: AskedArticle, codes: Sequence[str]) -> bool:
     """Whether an obligation rests on an asked article."""
+    wanted = articles.key(asked.number)
     return any(
-        _key(reference.article) == _key(asked.number) and reference.code in codes for reference in obligation.references
+        articles.key(reference.article) == wanted and reference.code in codes for reference in obligation.references
     )
