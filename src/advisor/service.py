@@ -159,6 +159,11 @@ class Advisor:
         ordered = fused(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
         return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(ordered[:limit]))
 
+    def candidates(self, text: str, limit: int = 30) -> tuple[Found, ...]:
+        """What the search finds for some words, best first, whether an answer used it or not: for the audit."""
+        hits = self.parts.retriever.search(text, limit) if text.strip() else []
+        return tuple(found for hit in hits if (found := self._found(hit)))
+
     def law_rules(self, words: str = "", holder: str = "") -> tuple[Obligation, ...]:
         """The rules of law about some words that may bind a holder; see LawBook.found."""
         return self._lawbook.found(words, holder)

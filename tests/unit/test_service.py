@@ -457,3 +457,10 @@ def test_the_degree_does_not_depend_on_the_full_texts(ask: Ask, advisor_full: Ad
         assert small is not None
         assert full is not None
         assert (small.degree, small.phases) == (full.degree, full.phases)
+
+
+def test_candidates_are_what_the_search_finds_best_first(advisor_small: Advisor) -> None:
+    found = advisor_small.candidates("usagers professionnels", 12)
+    assert 0 < len(found) <= 12
+    assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+    assert advisor_small.candidates("  ") == ()

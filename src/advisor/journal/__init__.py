@@ -1,0 +1,1 @@
+"""Every answer, written once and sealed to the one before."""
