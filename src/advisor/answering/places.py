@@ -11,7 +11,7 @@ from advisor.domain.fiche import Fiche
 from advisor.domain.source import Passage
 
 LEANING = 0.3
-"""Share of a fiche's score that raises the passages it rests on."""
+"""Share of a fiche's score that raises the passages it rests on: the best of those that lean on each."""
 
 
 def fused(
@@ -21,16 +21,15 @@ def fused(
 
     Scores are brought to [0, 1]; equal ones keep the order of ids.
     """
-    raised: dict[str, float] = {}
-    kept: dict[str, Found] = {}
+    own = {item.passage_id: item.score for item in found if item.passage_id}
+    leaning: dict[str, float] = {}
+    kept: dict[str, Found] = {item.passage_id: item for item in found if item.passage_id}
     for item in found:
         if item.passage_id:
-            kept[item.passage_id] = item
-            raised[item.passage_id] = raised.get(item.passage_id, 0.0) + item.score
             continue
         places = [place for locator in fiches[item.fiche].evidence if (place := library.placing(locator))]
-        for place in places[:2]:
-            raised[place.passage_id] = raised.get(place.passage_id, 0.0) + LEANING * item.score
+        for place in places:
+            leaning[place.passage_id] = max(leaning.get(place.passage_id, 0.0), LEANING * item.score)
             if place.passage_id in passages and place.passage_id not in kept:
                 passage = passages[place.passage_id]
                 kept[place.passage_id] = Found(
@@ -44,7 +43,8 @@ def fused(
                 )
         if not places:
             kept[item.fiche] = item
-            raised[item.fiche] = item.score
+            own[item.fiche] = item.score
+    raised = {key: own.get(key, 0.0) + leaning.get(key, 0.0) for key in kept}
     ordered = sorted(kept, key=lambda key: (-raised[key], key))
     top = max(raised.values(), default=1.0) or 1.0
     return [replace(kept[key], score=round(raised[key] / top, 6)) for key in ordered]
