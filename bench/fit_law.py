@@ -27,11 +27,12 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from advisor import wiring
 from advisor.counsel import Counsel
 from advisor.knowledge import asked, loader, yaml_text
-from advisor.law.likelihood import Score, Signals, Support, Weights, probability, support, values
+from advisor.law.likelihood import Signals, Support, Weights, support
 from advisor.retrieval import documents as documents_of
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
+from advisor.scoring import Score, probability, values
 from advisor.settings import Settings, read
 from advisor.understanding import framing
 from advisor.understanding.framing import LegalExample
@@ -135,7 +136,7 @@ def _rows(settings: Settings, found: Sequence[LegalExample]) -> tuple[list[Row],
                 *documents_of.fiche_documents(knowledge.fiches.values(), framing.put(others, put)),
             ]
             counsel = Counsel(
-                knowledge.fiches, _retriever(settings, documents, Path(folder)), reader, frames, ruled, none
+                knowledge.fiches, retriever_over(settings, documents, Path(folder)), reader, frames, ruled, none
             )
             for rank, example in enumerate(found):
                 if rank % FOLDS == fold:
@@ -145,7 +146,8 @@ def _rows(settings: Settings, found: Sequence[LegalExample]) -> tuple[list[Row],
     return rows, words
 
 
-def _retriever(settings: Settings, documents: Sequence[documents_of.Document], folder: Path) -> HybridRetriever:
+def retriever_over(settings: Settings, documents: Sequence[documents_of.Document], folder: Path) -> HybridRetriever:
+    """The retriever that an ingest would give over these documents, its vectors in a folder."""
     encoder = EmbeddedEncoder()
     vectors = encoder.fit_encode([f"{item.title} {item.section} {item.body} {item.asked}" for item in documents])
     refs = [document.ref for document in documents]

@@ -16,7 +16,7 @@ from pathlib import Path
 from advisor import __version__
 from advisor.domain.fiche import Fiche, Obligation
 from advisor.domain.place import Locator
-from advisor.domain.source import Passage, Place
+from advisor.domain.source import Page, Passage, Place
 from advisor.errors import DataError, IndexUnusable
 from advisor.knowledge import asked, yaml_text
 from advisor.knowledge.asked import Asked
@@ -174,7 +174,7 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     step("Préparation des passages", 0.5)
     questions = settings.corpus / asked.FOLDER
     put = framing.put(framing.examples(*_rows(settings, "droit.yaml")), asked.of_fiches(questions))
-    documents = _documents(corpus, knowledge, asked.read(questions), put)
+    documents = documents_over(corpus, knowledge.fiches, asked.read(questions), put)
     if not documents:
         raise IndexUnusable("Il n'y a rien à indexer : ni fiche, ni document.", "Vérifiez ADVISOR_CORPUS.")
     write_rows(folder / "pages.json", corpus.pages)
@@ -193,15 +193,22 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     seal(folder, Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__))
 
 
-def _documents(
-    corpus: Corpus, knowledge: Knowledge, written: Mapping[str, Sequence[Asked]], put: Mapping[str, Sequence[str]]
+def documents_over(
+    corpus: Corpus,
+    fiches: Mapping[str, Fiche],
+    written: Mapping[str, Sequence[Asked]],
+    put: Mapping[str, Sequence[str]],
 ) -> list[Document]:
+    """What is indexed: passages with what was written for them, and fiches with the questions put to them."""
+    begun = [
+        (entry, holders) for source, entries in written.items() for entry, holders in holding(corpus, source, entries)
+    ]
     pages = {(page.source, page.label): page for page in corpus.pages}
     by_page: dict[tuple[str, str], list[Passage]] = {}
     for passage in corpus.passages:
         by_page.setdefault((passage.source, passage.page), []).append(passage)
     places: dict[Locator, Place] = {}
-    for fiche in knowledge.fiches.values():
+    for fiche in fiches.values():
         for locator in fiche.locators():
             on_page = by_page.get((locator.source, locator.page or locator.section), ())
             found = documents_of.place(locator, pages, on_page)
@@ -210,15 +217,28 @@ def _documents(
                 twin = corpus.repeated.get(found.passage_id, found.passage_id)
                 places[locator] = replace(found, passage_id=twin)
     laws = {info.code for info in corpus.articles}
-    begun = []
-    for source, entries in written.items():
-        for entry in entries:
-            held = documents_of.holding(entry.locator(source), pages, by_page.get((source, entry.page), ()))
-            begun.append((entry, [corpus.repeated.get(holder, holder) for holder in held]))
     return [
-        *documents_of.passage_documents(corpus.indexed(), laws, knowledge.fiches.values(), places, begun),
-        *documents_of.fiche_documents(knowledge.fiches.values(), put),
+        *documents_of.passage_documents(corpus.indexed(), laws, fiches.values(), places, begun),
+        *documents_of.fiche_documents(fiches.values(), put),
     ]
+
+
+def holding(corpus: Corpus, source: str, entries: Iterable[Asked]) -> list[tuple[Asked, list[str]]]:
+    """What was written passage by passage for a source, with the ids of the passages each was written for."""
+    pages, by_page = _by_page(corpus)
+    found = []
+    for entry in entries:
+        held = documents_of.holding(entry.locator(source), pages, by_page.get((source, entry.page), ()))
+        found.append((entry, [corpus.repeated.get(holder, holder) for holder in held]))
+    return found
+
+
+def _by_page(corpus: Corpus) -> tuple[dict[tuple[str, str], Page], dict[tuple[str, str], list[Passage]]]:
+    """The pages by source and label, and the passages of each."""
+    passages: dict[tuple[str, str], list[Passage]] = {}
+    for passage in corpus.passages:
+        passages.setdefault((passage.source, passage.page), []).append(passage)
+    return {(page.source, page.label): page for page in corpus.pages}, passages
 
 
 def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings, name: str) -> tuple[str, int]:

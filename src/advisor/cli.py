@@ -244,7 +244,10 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     cases = folder or ROOT / "tests" / "evaluation"
     report = evaluation.run(advisor, cases)
     evaluation.asked_of_law(advisor, cases, report)
-    evaluation.read_alone(wiring.alone(settings), cases, report)
+    evaluation.asked_of_sources(advisor, cases, report)
+    alone = wiring.alone(settings)
+    evaluation.read_alone(alone, cases, report)
+    evaluation.asked_of_base(alone, advisor, cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
 

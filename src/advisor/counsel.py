@@ -12,9 +12,10 @@ from advisor.domain.frame import Frame
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.law import durations, engine
-from advisor.law.likelihood import Signals, Weights, of_facts, probability, support
+from advisor.law.likelihood import Signals, Weights, of_facts, support
 from advisor.law.settling import settling
 from advisor.retrieval.ports import Near, Retriever
+from advisor.scoring import probability
 from advisor.understanding.asking import asking
 from advisor.understanding.framing import FrameModel
 from advisor.understanding.measures import spans

@@ -15,7 +15,6 @@ from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.demand import unmet
 from advisor.answering.draft import Draft, Finish
-from advisor.answering.places import fused
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
@@ -26,6 +25,7 @@ from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import SourceReport
 from advisor.errors import QuestionRefused
+from advisor.finding import Finder
 from advisor.law import engine as law
 from advisor.law import matching
 from advisor.lawbook import LawBook
@@ -97,6 +97,7 @@ class Parts:
     knowledge: KnowledgeBase
     texts: Texts
     retriever: Retriever
+    finder: Finder
     reader: ProfileReader
     intents: IntentModel
     library: Library
@@ -154,10 +155,8 @@ class Advisor:
     def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
         """The best passages for a question; the fiches' own statements where no full text is indexed."""
         text = self._checked(question)
-        hits = self.parts.retriever.search(text, limit * 3, kinds=("passage", "article", "fiche", "obligation"))
-        found = [result for hit in hits if (result := self._found(hit))]
-        ordered = fused(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
-        return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(ordered[:limit]))
+        found = self.parts.finder.found(text, limit)
+        return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(found))
 
     def candidates(self, text: str, limit: int = 30) -> tuple[Found, ...]:
         """What the search finds for some words, best first, whether an answer used it or not: for the audit."""
@@ -322,10 +321,10 @@ class Advisor:
 
     def _evidence(self, question: str) -> Evidence:
         hits = self.parts.retriever.search(question, 30, kinds=("fiche", "passage"))
-        found = [result for hit in hits if (result := self._found(hit))]
-        placed = fused(found, self.parts.knowledge.fiches, self.parts.library, self.parts.texts.passages)
         fiches = {hit.ref: hit.score for hit in hits if hit.kind == "fiche"}
-        return Evidence(fiches, {item.passage_id: item.score for item in placed[:12] if item.passage_id})
+        placed = [item for item in self.parts.finder.found(question, 12, ("fiche", "passage")) if item.passage_id]
+        most = max((item.score for item in placed), default=1.0)
+        return Evidence(fiches, {item.passage_id: item.score / most for item in placed})
 
     def _found(self, hit: Hit) -> Found | None:
         if hit.kind in {"passage", "article"}:

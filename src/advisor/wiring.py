@@ -18,12 +18,13 @@ from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
 from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, LegifranceRefused
+from advisor.finding import Finder
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
-from advisor.retrieval import documents
+from advisor.retrieval import documents, ranking
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
 from advisor.retrieval.hybrid import HybridRetriever
@@ -61,6 +62,7 @@ def build(settings: Settings) -> Advisor:
     freshness, told = _freshness(settings, knowledge)
     reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
+    placed = settings.corpus / "poids-recherche.yaml"
     weighed = settings.corpus / "poids-droit.yaml"
     return Advisor(
         Parts(
@@ -75,6 +77,13 @@ def build(settings: Settings) -> Advisor:
             knowledge=knowledge,
             texts=store,
             retriever=retriever,
+            finder=Finder(
+                retriever,
+                knowledge.fiches,
+                library,
+                store.passages,
+                ranking.weights(placed, yaml_text.read(placed)[0]),
+            ),
             reader=reader,
             intents=IntentModel.open(store.folder),
             library=library,

@@ -289,7 +289,10 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """One result of a search: a passage of a text or a fiche, best first."""
+    """One result of a search: a passage of a text or a fiche, best first.
+
+    `score` is in [0, 1]; `stages` is what each part of the score saw.
+    """
 
     passage_id: str
     source: str
@@ -298,6 +301,7 @@ class Found:
     text: str
     score: float
     fiche: str = ""
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,9 +13,10 @@ from advisor.knowledge import yaml_text
 
 @dataclass
 class Report:
-    """Shares by measure (met, out of), failures by case, and confusion of degrees."""
+    """Shares by measure (met, out of), values to average in [0, 1], failures by case, and confusion of degrees."""
 
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    means: dict[str, list[float]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     milliseconds: list[float] = field(default_factory=list)
@@ -27,6 +28,10 @@ class Report:
         if not met and case:
             self.failures.append(f"{measure} : {case}")
 
+    def mean(self, measure: str, value: float) -> None:
+        """Adds one value in [0, 1] to a measure whose mean is told."""
+        self.means.setdefault(measure, []).append(value)
+
     def share(self, measure: str) -> float:
         """Share of cases that meet a measure, 0 without cases."""
         good, total = self.counts.get(measure, (0, 0))
@@ -36,6 +41,8 @@ class Report:
         """The report as lines of text."""
         for measure, (good, total) in self.counts.items():
             yield f"{measure:<58} {good:>4} / {total:<4} {100 * good / max(1, total):5.1f} %"
+        for measure, values in self.means.items():
+            yield f"{measure:<58} {sum(values) / len(values):11.3f}"
         if self.confusion:
             yield "Degrés (attendu → conseillé) : " + ", ".join(
                 f"{wanted} → {given} : {number}" for (wanted, given), number in sorted(self.confusion.items())

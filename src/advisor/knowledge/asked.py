@@ -1,8 +1,9 @@
 """Questions people ask, and their everyday words, beside those that the fiches carry.
 
-Some were written for a place of the full texts, named by page and anchor (one file a source), some for
-the facts of a fiche (`fiches/`). They enrich what is searched there and are shown nowhere: the gap
-between the words of the sources and those of the people closes by such writing.
+Some were written for a place of the full texts, named by page and anchor (one file a source, at the
+root and in `courantes/`), some for the facts of a fiche (`fiches/`). They enrich what is searched there
+and are shown nowhere: the gap between the words of the sources and those of the people closes by such
+writing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ FOLDER = "asked"
 """Folder of these questions, in the corpus."""
 FICHES = "fiches"
 """Folder of the questions written fact by fact."""
+PASSAGES, PLAIN = "passages", "courantes"
+"""Those who wrote passage by passage: a first author, at the root, and a second, in a folder of that name."""
+FACTS, SECOND, LAW = "faits", "second", "droit"
+"""Those who wrote fact by fact; files of the last two are named after them."""
+AUTHORS = (PASSAGES, PLAIN, FACTS, SECOND, LAW)
+"""Who wrote: the questions of one author resemble each other, which counts when the search is measured."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,23 +78,35 @@ _ENTRIES = TypeAdapter(tuple[Asked, ...])
 _OF_FICHES = TypeAdapter(tuple[OfFiche, ...])
 
 
-def read(folder: Path) -> dict[str, tuple[Asked, ...]]:
-    """The entries by source, one file a source. Raises DataError on the first bad one."""
+def author(path: Path) -> str:
+    """Who wrote a file of questions."""
+    if path.parent.name == FICHES:
+        return next((name for name in (SECOND, LAW) if path.stem.startswith(f"{name}-")), FACTS)
+    return PLAIN if path.parent.name == PLAIN else PASSAGES
+
+
+def read(folder: Path, without: str = "") -> dict[str, tuple[Asked, ...]]:
+    """The entries by source, but those of one author. Raises DataError on the first bad one."""
     found: dict[str, tuple[Asked, ...]] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        content, _ = yaml_text.read(path)
-        found[path.stem] = validated(_ENTRIES, path, content)
+    for path in (*sorted(folder.glob("*.yaml")), *sorted((folder / PLAIN).glob("*.yaml"))):
+        if author(path) != without:
+            content, _ = yaml_text.read(path)
+            found[path.stem] = (*found.get(path.stem, ()), *validated(_ENTRIES, path, content))
     return found
 
 
-def of_fiches(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Every question put for a fiche, in either place, each once. Raises DataError on the first bad entry."""
+def of_fiches(folder: Path, without: str = "") -> dict[str, tuple[str, ...]]:
+    """Every question put for a fiche, in either place and each once, but those of one author.
+
+    Raises DataError on the first bad entry.
+    """
     found: dict[str, dict[str, None]] = {}
     for path in sorted((folder / FICHES).glob("*.yaml")):
-        content, _ = yaml_text.read(path)
-        for entry in validated(_OF_FICHES, path, content):
-            found.setdefault(entry.fiche, {}).update(dict.fromkeys(entry.questions))
-    for entries in read(folder).values():
+        if author(path) != without:
+            content, _ = yaml_text.read(path)
+            for entry in validated(_OF_FICHES, path, content):
+                found.setdefault(entry.fiche, {}).update(dict.fromkeys(entry.questions))
+    for entries in read(folder, without).values():
         for fiche, question in (pair for entry in entries for pair in entry.attached()):
             found.setdefault(fiche, {}).setdefault(question)
     return {fiche: tuple(questions) for fiche, questions in found.items()}

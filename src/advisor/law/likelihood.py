@@ -7,14 +7,14 @@ kept in `corpus/poids-droit.yaml` with the least probabilities at which rules ar
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from advisor.domain.outcome import Outcome
+from advisor.scoring import Score, probability
 from advisor.validation import validated
 
 
@@ -69,18 +69,6 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """A logistic score: an intercept and a weight a signal."""
-
-    intercept: float
-    weights: Mapping[str, float]
-
-    def log_odds(self, signals: Signals | Support) -> float:
-        """Log-odds of what is scored."""
-        return self.intercept + sum(self.weights[name] * value for name, value in values(signals).items())
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
     """The fitted scores, the least probability that a rule answers, and that of a rule shown beside the first."""
 
@@ -96,16 +84,6 @@ _WEIGHTS = TypeAdapter(Weights)
 def weights(path: Path, content: object) -> Weights:
     """The weights of a parsed file. Raises DataError when one is missing or is not a number."""
     return validated(_WEIGHTS, path, content)
-
-
-def values(signals: Signals | Support) -> dict[str, float]:
-    """Signals by name, in their order."""
-    return {field.name: getattr(signals, field.name) for field in fields(signals)}
-
-
-def probability(log_odds: float) -> float:
-    """The probability of log-odds."""
-    return 1 / (1 + math.exp(-log_odds))
 
 
 def support(found: Mapping[str, Signals], odds: Mapping[str, float], read: float) -> Support:

@@ -90,7 +90,7 @@ class HybridRetriever(BaseRetriever):
     def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **_: Any) -> list[Hit]:
         """The best documents of the given kinds, best first; ties keep the order of the index."""
         scored = self._scored(question)
-        allowed = np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(scored.lexical), dtype=bool)
+        allowed = self._allowed(kinds)
         fused = np.where(allowed, self._fused(scored, allowed), -1.0)
         order = np.lexsort((np.arange(len(fused)), -fused))[:limit]
         return [
@@ -108,6 +108,9 @@ class HybridRetriever(BaseRetriever):
             for rank in order
             if fused[rank] > 0
         ]
+
+    def _allowed(self, kinds: Sequence[str]) -> NDArray[np.bool_]:
+        return np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(self._kinds), dtype=bool)
 
     def _scored(self, question: str) -> _Scored:
         """Both scores of every document, kept for the questions asked last."""
@@ -137,7 +140,7 @@ class HybridRetriever(BaseRetriever):
         content term.
         """
         asked = self._scored(question).asked
-        weights = {term: self._lexical.idf(term) for term in asked}
+        weights = self.weights(question)
         total = sum(weights.values())
         if not total:
             return dict.fromkeys(refs, 0.0)
@@ -148,6 +151,35 @@ class HybridRetriever(BaseRetriever):
             met = (term for term in asked if term in held or any(label <= held for label in others.get(term, ())))
             found[ref] = round(sum(weights[term] for term in met) / total, 4)
         return found
+
+    def stages(self, question: str, refs: Sequence[str], kinds: Sequence[str] = ()) -> dict[str, Hit]:
+        """Each of these documents with its score among the given kinds and, beside the best document, its stages'.
+
+        One that is not indexed (a passage that repeats another) is left out.
+        """
+        scored = self._scored(question)
+        fused = self._fused(scored, self._allowed(kinds))
+        every = self._allowed(())
+        beside = {
+            "lexical": _scaled(scored.lexical, every),
+            "lines": _scaled(scored.lines, every),
+            "dense": _scaled(scored.dense, every),
+        }
+        return {
+            ref: Hit(
+                ref=ref,
+                kind=self._documents[rank].kind,
+                source=self._documents[rank].source,
+                score=round(float(fused[rank]), 6),
+                stages={name: float(scores[rank]) for name, scores in beside.items()},
+            )
+            for ref in refs
+            if (rank := self._ranks.get(ref)) is not None
+        }
+
+    def weights(self, question: str) -> dict[str, float]:
+        """The terms of a question, each with its rarity."""
+        return {term: self._lexical.idf(term) for term in self._scored(question).asked}
 
     def nearness(self, question: str, refs: Sequence[str], kind: str) -> dict[str, Near]:
         """How near each document of a kind is to a question, on scales that hold from one question to another."""

@@ -77,6 +77,14 @@ class Retriever(Protocol):
         """The best documents, best first, of the given kinds (all when empty)."""
         ...
 
+    def stages(self, question: str, refs: Sequence[str], kinds: Sequence[str] = ()) -> dict[str, Hit]:
+        """Each of these documents with its score among the given kinds and, beside the best document, its stages'."""
+        ...
+
+    def weights(self, question: str) -> dict[str, float]:
+        """The terms of a question, each with its rarity."""
+        ...
+
     def coverages(self, question: str, refs: Sequence[str]) -> dict[str, float]:
         """Share of the question's terms that each document holds, in [0, 1]."""
         ...

@@ -9,7 +9,8 @@ import pytest
 
 from advisor.errors import DataError
 from advisor.knowledge import yaml_text
-from advisor.law.likelihood import Signals, Support, Weights, probability, support, weights
+from advisor.law.likelihood import Signals, Support, Weights, support, weights
+from advisor.scoring import probability
 from advisor.settings import ROOT
 
 PATH = ROOT / "corpus" / "poids-droit.yaml"

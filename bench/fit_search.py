@@ -1,0 +1,218 @@
+"""Fits how likely a passage is to be the one a question is about, and writes `corpus/poids-recherche.yaml`.
+
+Every question is asked of an index that holds none of its author's: those of one author resemble each
+other, and an index that kept some of them would flatter. A logistic regression over the signals of
+`advisor.retrieval.ranking`; each author's figures come from weights fitted on the others' questions, and
+are compared, in the same run, with one stage alone, the fused score, and reciprocal rank fusion.
+
+    PYTHONPATH=. .venv/bin/python bench/fit_search.py           # print the figures
+    PYTHONPATH=. .venv/bin/python bench/fit_search.py --write   # and write the weights
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import yaml
+from fit_law import retriever_over
+from sklearn.linear_model import LogisticRegression
+
+from advisor import wiring
+from advisor.domain.fiche import Fiche, Obligation
+from advisor.finding import Finder, Place
+from advisor.knowledge import asked, catalogue, loader, yaml_text
+from advisor.retrieval.ranking import Signals
+from advisor.scoring import Score, values
+from advisor.service import Advisor
+from advisor.settings import Settings, read
+from advisor.understanding import framing
+from ingest.build import documents_over, holding
+from ingest.locate import locate
+from ingest.read import Corpus, read_corpus
+
+OWN = "fiches"
+"""The questions that stand in the fiches themselves, as one more author."""
+MOST = 700
+"""Questions of one author, drawn once and for all."""
+STRENGTH = 1.0
+RRF = 60
+"""The usual constant of reciprocal rank fusion (Cormack et al., SIGIR 2009)."""
+NAMES = tuple(Signals.__slots__)
+NONE = Score(0.0, dict.fromkeys(NAMES, 0.0))
+FIRST = 5
+
+Ranks = Callable[[Sequence[Signals]], Sequence[float]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of ours, and the passages that hold its answer."""
+
+    text: str
+    right: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question asked: the places found for it, and which are right."""
+
+    places: tuple[Place, ...]
+    right: tuple[bool, ...]
+
+
+def main() -> None:
+    """Prints what the fit gives, and writes the weights when asked to."""
+    settings = read()
+    found = _searched(settings)
+    _compared(found)
+    score = _fitted([question for questions in found.values() for question in questions])
+    for name, weight in score.weights.items():
+        print(f"  {name:<10}{weight:>9.3f}")
+    if "--write" in sys.argv[1:]:
+        _write(settings.corpus / "poids-recherche.yaml", score)
+
+
+def _searched(settings: Settings) -> dict[str, list[Asked]]:
+    """The questions of every author, each searched without any of its author's."""
+    advisor = wiring.ready(settings)
+    sources = catalogue.whole(settings.corpus, settings.documents)
+    corpus = read_corpus(locate(sources, [settings.documents, *settings.library]), lambda *_: None)
+    fiches = loader.load(settings.knowledge).fiches
+    law = framing.examples(*_droit(settings))
+    found = {}
+    for author in (OWN, *asked.AUTHORS):
+        questions = _questions(author, settings, advisor, corpus, fiches)
+        if questions:
+            with tempfile.TemporaryDirectory() as folder:
+                finder = _finder(author, settings, advisor, corpus, fiches, law, Path(folder))
+                found[author] = [_asked(finder, question) for question in questions]
+    return found
+
+
+def _droit(settings: Settings) -> tuple[Path, object]:
+    path = settings.corpus / "training" / "droit.yaml"
+    return path, yaml_text.read(path)[0]
+
+
+def _finder(
+    author: str,
+    settings: Settings,
+    advisor: Advisor,
+    corpus: Corpus,
+    fiches: Mapping[str, Fiche],
+    law: Sequence[framing.LegalExample],
+    folder: Path,
+) -> Finder:
+    """The finder over an index without the questions of an author, its score to be fitted."""
+    told = settings.corpus / asked.FOLDER
+    bare = {name: replace(fiche, questions=()) for name, fiche in fiches.items()} if author == OWN else fiches
+    put = framing.put([] if author == asked.LAW else law, asked.of_fiches(told, author))
+    documents = documents_over(corpus, bare, asked.read(told, author), put)
+    retriever = retriever_over(settings, documents, folder)
+    return Finder(retriever, fiches, advisor.parts.library, advisor.parts.texts.passages, NONE)
+
+
+def _questions(
+    author: str, settings: Settings, advisor: Advisor, corpus: Corpus, fiches: Mapping[str, Fiche]
+) -> list[Question]:
+    """Questions of an author that have an answer in the texts at hand, at most `MOST` of them."""
+    found: dict[str, set[str]] = {}
+    for text, right in _put(author, settings, advisor, corpus, fiches):
+        found.setdefault(text, set()).update(right)
+    kept = [Question(text, frozenset(right)) for text, right in sorted(found.items()) if right]
+    random.Random(author).shuffle(kept)  # noqa: S311 -- a draw that must be the same every time
+    return kept[:MOST]
+
+
+def _put(
+    author: str, settings: Settings, advisor: Advisor, corpus: Corpus, fiches: Mapping[str, Fiche]
+) -> Iterable[tuple[str, set[str]]]:
+    told = settings.corpus / asked.FOLDER
+    if author in {asked.PASSAGES, asked.PLAIN}:
+        others = asked.PLAIN if author == asked.PASSAGES else asked.PASSAGES
+        for source, entries in asked.read(told, others).items():
+            for entry, holders in holding(corpus, source, entries):
+                yield from ((line, set(holders)) for line in entry.lines())
+        return
+    for name, questions in _by_fiche(author, told, fiches).items():
+        right = {
+            place.passage_id for locator in fiches[name].evidence if (place := advisor.parts.library.placing(locator))
+        }
+        yield from ((question, right) for question in questions)
+
+
+def _by_fiche(author: str, told: Path, fiches: Mapping[str, Fiche]) -> dict[str, tuple[str, ...]]:
+    if author == OWN:
+        return {name: fiche.questions for name, fiche in fiches.items() if not isinstance(fiche, Obligation)}
+    every, others = asked.of_fiches(told), asked.of_fiches(told, author)
+    return {
+        name: tuple(question for question in questions if question not in others.get(name, ()))
+        for name, questions in every.items()
+        if name in fiches
+    }
+
+
+def _asked(finder: Finder, question: Question) -> Asked:
+    places = tuple(finder.places(question.text))
+    return Asked(places, tuple(place.ref in question.right for place in places))
+
+
+def _fitted(questions: Sequence[Asked]) -> Score:
+    """The weights that tell the right places from the others."""
+    rows = [[values(place.signals)[name] for name in NAMES] for question in questions for place in question.places]
+    right = [held for question in questions for held in question.right]
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(np.array(rows), right)
+    weights = {name: round(float(weight), 4) for name, weight in zip(NAMES, model.coef_[0], strict=True)}
+    return Score(round(float(model.intercept_[0]), 4), weights)
+
+
+def _compared(found: Mapping[str, Sequence[Asked]]) -> None:
+    """Prints, for each author, the right passage first and among five, by each way of ranking."""
+    print("bon passage en premier / dans les cinq ; les questions de l'auteur sont hors de l'index et des poids")
+    ways: dict[str, Ranks] = {
+        "mots": lambda found: [signals.lexical for signals in found],
+        "n-grammes": lambda found: [signals.dense for signals in found],
+        "score fusionné": lambda found: [signals.own for signals in found],
+        "RRF": _reciprocal,
+    }
+    for author, questions in found.items():
+        fitted = _fitted([one for other, others in found.items() if other != author for one in others])
+        told = {**ways, "appris": lambda found, score=fitted: [score.log_odds(signals) for signals in found]}
+        shares = "  ".join(f"{name} {_hits(questions, way)}" for name, way in told.items())
+        print(f"{author:<10} {len(questions):>4}  {shares}")
+
+
+def _reciprocal(found: Sequence[Signals]) -> list[float]:
+    """Reciprocal rank fusion of the stages and of the fiches that lean."""
+    total = np.zeros(len(found))
+    for name in ("lexical", "lines", "dense", "leaning"):
+        scores = np.array([getattr(signals, name) for signals in found])
+        ranks = np.argsort(np.argsort(-scores, kind="stable"), kind="stable")
+        total += 1 / (RRF + 1 + ranks)
+    return [float(value) for value in total]
+
+
+def _hits(questions: Sequence[Asked], way: Ranks) -> str:
+    first = five = 0
+    for question in questions:
+        scores = way([place.signals for place in question.places])
+        order = sorted(range(len(scores)), key=lambda rank: (-scores[rank], rank))[:FIRST]
+        first += bool(order) and question.right[order[0]]
+        five += any(question.right[rank] for rank in order)
+    return f"{first / len(questions):.3f} / {five / len(questions):.3f}"
+
+
+def _write(path: Path, score: Score) -> None:
+    head = "# Poids écrits par bench/fit_search.py --write ; ne pas modifier à la main.\n"
+    told = {"intercept": score.intercept, "weights": dict(score.weights)}
+    path.write_text(head + yaml.safe_dump(told, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Where the answer to a question stands: passages by their own score and by the fiches that lean on them.
+
+People's words are nearer to what we wrote than to the sources: a fiche found for a question says where in the
+sources the answer stands. Without the full texts, the fiches themselves are what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from advisor.answering.book import Library
+from advisor.domain.answer import Found
+from advisor.domain.fiche import Fiche
+from advisor.domain.source import Passage
+from advisor.retrieval.analysis import terms
+from advisor.retrieval.ports import Hit, Retriever
+from advisor.retrieval.ranking import Signals
+from advisor.scoring import Score, probability, values
+
+DEPTH = 60
+"""Documents looked at, fiches and passages together."""
+TEXTS = ("passage", "article")
+ALL = (*TEXTS, "fiche", "obligation")
+LEANERS, TOGETHER = 5, 3
+"""Numbers of fiches, and sum of their scores, that count as 1."""
+
+
+@dataclass
+class _Leaning:
+    """What the fiches that lean on a passage give it."""
+
+    leaning: float = 0.0
+    stated: float = 0.0
+    said: float = 0.0
+    first: float = 0.0
+    together: float = 0.0
+    fiches: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Something a fiche says: whether it is its statement, its terms, and the passages it stands in."""
+
+    statement: bool
+    words: frozenset[str]
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place found: a passage, or a fiche that none carries; the fiche found first that leads there, if any."""
+
+    ref: str
+    fiche: str
+    signals: Signals
+    log_odds: float
+
+
+class Finder:
+    """Ranks the places of an answer, by one score whatever led there."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        fiches: Mapping[str, Fiche],
+        library: Library,
+        passages: Mapping[str, Passage],
+        score: Score,
+    ) -> None:
+        self._retriever = retriever
+        self._fiches = fiches
+        self._library = library
+        self._passages = passages
+        self._score = score
+        self._parts: dict[str, tuple[_Part, ...]] = {}
+
+    def found(self, question: str, limit: int, kinds: Sequence[str] = ALL) -> list[Found]:
+        """The best places for a question among the kinds, best first; scores are probabilities."""
+        return [self._shown(place) for place in self.places(question, kinds)[:limit]]
+
+    def places(self, question: str, kinds: Sequence[str] = ALL) -> list[Place]:
+        """Every place found for a question with its signals, best first; ties keep the order of ids."""
+        hits = self._retriever.search(question, DEPTH, kinds)
+        fiches = [hit for hit in hits if hit.ref in self._fiches and self._fiches[hit.ref].evidence]
+        weights = self._retriever.weights(question)
+        leaning = self._leaning(fiches, weights)
+        refs = dict.fromkeys(hit.ref for hit in hits if hit.kind in TEXTS)
+        refs |= dict.fromkeys(ref for ref in leaning if ref in self._passages or ref in self._fiches)
+        stages = self._retriever.stages(question, list(refs), kinds)
+        found = []
+        for ref, hit in stages.items():
+            signals = _signals(hit, leaning.get(ref, _Leaning()), self._covered(ref, weights))
+            led = next(iter(leaning[ref].fiches), "") if ref in leaning else ""
+            found.append(Place(ref, led, signals, round(self._score.log_odds(signals), 6)))
+        return sorted(found, key=lambda place: (-place.log_odds, place.ref))
+
+    def _leaning(self, hits: Sequence[Hit], weights: Mapping[str, float]) -> dict[str, _Leaning]:
+        """What the fiches found give each passage; a fiche whose text is not there leans on itself."""
+        total = sum(weights.values()) or 1.0
+        found: dict[str, _Leaning] = {}
+        for rank, hit in enumerate(hits, start=1):
+            for part in self._parts_of(hit.ref):
+                share = sum(weights[term] for term in part.words & weights.keys()) / total
+                for ref in part.passages or (hit.ref,):
+                    _lean(found.setdefault(ref, _Leaning()), hit, rank, share, part.statement)
+        return found
+
+    def _parts_of(self, fiche: str) -> tuple[_Part, ...]:
+        if fiche not in self._parts:
+            self._parts[fiche] = tuple(self._read(fiche))
+        return self._parts[fiche]
+
+    def _read(self, fiche: str) -> list[_Part]:
+        parts = []
+        for told in self._fiches[fiche].told():
+            placed = (self._library.placing(locator) for locator in told.evidence)
+            passages = dict.fromkeys(place.passage_id for place in placed if place and place.passage_id)
+            parts.append(_Part(told.part == "statement", frozenset(terms(told.text)), tuple(passages)))
+        held = [part for part in parts if part.passages]
+        return held or parts[:1]
+
+    def _covered(self, ref: str, weights: Mapping[str, float]) -> float:
+        text = self._passages[ref].text if ref in self._passages else self._fiches[ref].statement
+        held = set(terms(text))
+        return sum(weight for term, weight in weights.items() if term in held) / (sum(weights.values()) or 1.0)
+
+    def _shown(self, place: Place) -> Found:
+        score = round(probability(place.log_odds), 6)
+        stages = {name: round(value, 3) for name, value in values(place.signals).items()}
+        passage = self._passages.get(place.ref)
+        if passage:
+            return Found(
+                passage_id=passage.id,
+                source=passage.source,
+                section=" › ".join(passage.section),
+                page=passage.page,
+                text=passage.text,
+                score=score,
+                fiche=place.fiche,
+                stages=stages,
+            )
+        fiche = self._fiches[place.ref]
+        first = fiche.evidence[0]
+        return Found(
+            passage_id="",
+            source=first.source,
+            section=first.section,
+            page=first.page or first.section,
+            text=fiche.statement,
+            score=score,
+            fiche=fiche.id,
+            stages=stages,
+        )
+
+
+def _lean(found: _Leaning, hit: Hit, rank: int, share: float, statement: bool) -> None:
+    found.leaning = max(found.leaning, hit.score)
+    found.said = max(found.said, hit.score * share)
+    found.first = max(found.first, 1 / rank)
+    if statement:
+        found.stated = max(found.stated, hit.score)
+    if hit.ref not in found.fiches:
+        found.fiches[hit.ref] = None
+        found.together += hit.score / TOGETHER
+
+
+def _signals(hit: Hit, leaning: _Leaning, covered: float) -> Signals:
+    return Signals(
+        own=hit.score,
+        lexical=hit.stages["lexical"],
+        lines=hit.stages["lines"],
+        dense=hit.stages["dense"],
+        covered=covered,
+        leaning=leaning.leaning,
+        stated=leaning.stated,
+        said=leaning.said,
+        first=leaning.first,
+        together=min(1.0, leaning.together),
+        leaners=min(1.0, len(leaning.fiches) / LEANERS),
+    )
