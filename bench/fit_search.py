@@ -78,84 +78,83 @@ def main() -> None:
         _write(settings.corpus / "poids-recherche.yaml", score)
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What questions are drawn from and asked of."""
+
+    settings: Settings
+    advisor: Advisor
+    corpus: Corpus
+    fiches: Mapping[str, Fiche]
+    law: tuple[framing.LegalExample, ...]
+
+    @classmethod
+    def read(cls, settings: Settings) -> Sources:
+        """The texts at hand, the fiches and the service over them."""
+        catalogued = catalogue.whole(settings.corpus, settings.documents)
+        corpus = read_corpus(locate(catalogued, [settings.documents, *settings.library]), lambda *_: None)
+        path = settings.corpus / "training" / "droit.yaml"
+        law = framing.examples(path, yaml_text.read(path)[0])
+        return cls(settings, wiring.ready(settings), corpus, loader.load(settings.knowledge).fiches, law)
+
+    @property
+    def written(self) -> Path:
+        """Folder of the questions written beside the fiches."""
+        return self.settings.corpus / asked.FOLDER
+
+    def finder(self, author: str, folder: Path, score: Score) -> Finder:
+        """The finder over an index without the questions of an author, its vectors in a folder."""
+        fiches = self.fiches
+        if author == OWN:
+            fiches = {name: replace(fiche, questions=()) for name, fiche in fiches.items()}
+        put = framing.put([] if author == asked.LAW else self.law, asked.of_fiches(self.written, author))
+        documents = documents_over(self.corpus, fiches, asked.read(self.written, author), put)
+        retriever = retriever_over(self.settings, documents, folder)
+        parts = self.advisor.parts
+        return Finder(retriever, self.fiches, parts.library, parts.texts.passages, score)
+
+    def questions(self, author: str) -> list[Question]:
+        """Questions of an author that have an answer in the texts at hand, at most `MOST` of them."""
+        found: dict[str, set[str]] = {}
+        for text, right in self._put(author):
+            found.setdefault(text, set()).update(right)
+        kept = [Question(text, frozenset(right)) for text, right in sorted(found.items()) if right]
+        random.Random(author).shuffle(kept)
+        return kept[:MOST]
+
+    def _put(self, author: str) -> Iterable[tuple[str, set[str]]]:
+        if author in {asked.PASSAGES, asked.PLAIN}:
+            others = asked.PLAIN if author == asked.PASSAGES else asked.PASSAGES
+            for source, entries in asked.read(self.written, others).items():
+                for entry, holders in holding(self.corpus, source, entries):
+                    yield from ((line, set(holders)) for line in entry.lines())
+            return
+        placing = self.advisor.parts.library.placing
+        for name, questions in self._by_fiche(author).items():
+            places = (placing(locator) for locator in self.fiches[name].evidence)
+            right = {place.passage_id for place in places if place}
+            yield from ((question, right) for question in questions)
+
+    def _by_fiche(self, author: str) -> dict[str, tuple[str, ...]]:
+        if author == OWN:
+            return {name: fiche.questions for name, fiche in self.fiches.items() if not isinstance(fiche, Obligation)}
+        every, others = asked.of_fiches(self.written), asked.of_fiches(self.written, author)
+        return {
+            name: tuple(question for question in questions if question not in others.get(name, ()))
+            for name, questions in every.items()
+            if name in self.fiches
+        }
+
+
 def _searched(settings: Settings) -> dict[str, list[Asked]]:
     """The questions of every author, each searched without any of its author's."""
-    advisor = wiring.ready(settings)
-    sources = catalogue.whole(settings.corpus, settings.documents)
-    corpus = read_corpus(locate(sources, [settings.documents, *settings.library]), lambda *_: None)
-    fiches = loader.load(settings.knowledge).fiches
-    law = framing.examples(*_droit(settings))
+    sources = Sources.read(settings)
     found = {}
     for author in (OWN, *asked.AUTHORS):
-        questions = _questions(author, settings, advisor, corpus, fiches)
-        if questions:
-            with tempfile.TemporaryDirectory() as folder:
-                finder = _finder(author, settings, advisor, corpus, fiches, law, Path(folder))
-                found[author] = [_asked(finder, question) for question in questions]
+        with tempfile.TemporaryDirectory() as folder:
+            finder = sources.finder(author, Path(folder), NONE)
+            found[author] = [_asked(finder, question) for question in sources.questions(author)]
     return found
-
-
-def _droit(settings: Settings) -> tuple[Path, object]:
-    path = settings.corpus / "training" / "droit.yaml"
-    return path, yaml_text.read(path)[0]
-
-
-def _finder(
-    author: str,
-    settings: Settings,
-    advisor: Advisor,
-    corpus: Corpus,
-    fiches: Mapping[str, Fiche],
-    law: Sequence[framing.LegalExample],
-    folder: Path,
-) -> Finder:
-    """The finder over an index without the questions of an author, its score to be fitted."""
-    told = settings.corpus / asked.FOLDER
-    bare = {name: replace(fiche, questions=()) for name, fiche in fiches.items()} if author == OWN else fiches
-    put = framing.put([] if author == asked.LAW else law, asked.of_fiches(told, author))
-    documents = documents_over(corpus, bare, asked.read(told, author), put)
-    retriever = retriever_over(settings, documents, folder)
-    return Finder(retriever, fiches, advisor.parts.library, advisor.parts.texts.passages, NONE)
-
-
-def _questions(
-    author: str, settings: Settings, advisor: Advisor, corpus: Corpus, fiches: Mapping[str, Fiche]
-) -> list[Question]:
-    """Questions of an author that have an answer in the texts at hand, at most `MOST` of them."""
-    found: dict[str, set[str]] = {}
-    for text, right in _put(author, settings, advisor, corpus, fiches):
-        found.setdefault(text, set()).update(right)
-    kept = [Question(text, frozenset(right)) for text, right in sorted(found.items()) if right]
-    random.Random(author).shuffle(kept)  # noqa: S311 -- a draw that must be the same every time
-    return kept[:MOST]
-
-
-def _put(
-    author: str, settings: Settings, advisor: Advisor, corpus: Corpus, fiches: Mapping[str, Fiche]
-) -> Iterable[tuple[str, set[str]]]:
-    told = settings.corpus / asked.FOLDER
-    if author in {asked.PASSAGES, asked.PLAIN}:
-        others = asked.PLAIN if author == asked.PASSAGES else asked.PASSAGES
-        for source, entries in asked.read(told, others).items():
-            for entry, holders in holding(corpus, source, entries):
-                yield from ((line, set(holders)) for line in entry.lines())
-        return
-    for name, questions in _by_fiche(author, told, fiches).items():
-        right = {
-            place.passage_id for locator in fiches[name].evidence if (place := advisor.parts.library.placing(locator))
-        }
-        yield from ((question, right) for question in questions)
-
-
-def _by_fiche(author: str, told: Path, fiches: Mapping[str, Fiche]) -> dict[str, tuple[str, ...]]:
-    if author == OWN:
-        return {name: fiche.questions for name, fiche in fiches.items() if not isinstance(fiche, Obligation)}
-    every, others = asked.of_fiches(told), asked.of_fiches(told, author)
-    return {
-        name: tuple(question for question in questions if question not in others.get(name, ()))
-        for name, questions in every.items()
-        if name in fiches
-    }
 
 
 def _asked(finder: Finder, question: Question) -> Asked:

@@ -27,7 +27,7 @@ from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
 from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
-from advisor.understanding import framing, intent, ruled, situation
+from advisor.understanding import answered, framing, intent, ruled, situation
 from advisor.understanding.reader import ProfileReader
 from ingest.locate import Located
 from ingest.lock import alone
@@ -37,9 +37,9 @@ LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
 """Packages whose files or results are in an index: another version of them makes another index."""
 
 
-CONTENT_SHARE, LAW_SHARE = 4, 2
+CONTENT_SHARE, ANSWERED_SHARE, LAW_SHARE = 4, 2, 2
 """One question in so many is enough to learn what one looks like: there are thousands."""
-TRAINING = ("projets.yaml", "droit.yaml", "hors-droit.yaml")
+TRAINING = ("projets.yaml", "droit.yaml", "hors-droit.yaml", "hors-corpus.yaml", "reponses.yaml")
 """Labelled messages of ours, in `corpus/training/`, on which the reading models are trained."""
 
 
@@ -262,6 +262,11 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: M
     framing.FrameModel.train(asked_of_law).save(folder)
     ruled.RuledModel.train(asked_of_law, elsewhere).save(folder)
     rules, others = knowledge.of(Obligation), [fiche for fiche in knowledge.fiches.values() if not _rule(fiche)]
+    answered.AnsweredModel.train(
+        _questions(others, put)[::ANSWERED_SHARE],
+        [twin.question for twin in answered.twins(*_rows(settings, "reponses.yaml"))],
+        [item.question for item in answered.unanswered(*_rows(settings, "hors-corpus.yaml"))],
+    ).save(folder)
     labelled = intent.labelled_questions(
         [*(example.ask for example in asked_of_law if not example.fiches), *_questions(rules, put)[::LAW_SHARE]],
         _questions(others, put)[::CONTENT_SHARE],

@@ -68,11 +68,11 @@ class Finder:
         passages: Mapping[str, Passage],
         score: Score,
     ) -> None:
-        self._retriever = retriever
+        self.retriever = retriever
         self._fiches = fiches
         self._library = library
         self._passages = passages
-        self._score = score
+        self.score = score
         self._parts: dict[str, tuple[_Part, ...]] = {}
 
     def found(self, question: str, limit: int, kinds: Sequence[str] = ALL) -> list[Found]:
@@ -81,18 +81,18 @@ class Finder:
 
     def places(self, question: str, kinds: Sequence[str] = ALL) -> list[Place]:
         """Every place found for a question with its signals, best first; ties keep the order of ids."""
-        hits = self._retriever.search(question, DEPTH, kinds)
+        hits = self.retriever.search(question, DEPTH, kinds)
         fiches = [hit for hit in hits if hit.ref in self._fiches and self._fiches[hit.ref].evidence]
-        weights = self._retriever.weights(question)
+        weights = self.retriever.weights(question)
         leaning = self._leaning(fiches, weights)
         refs = dict.fromkeys(hit.ref for hit in hits if hit.kind in TEXTS)
         refs |= dict.fromkeys(ref for ref in leaning if ref in self._passages or ref in self._fiches)
-        stages = self._retriever.stages(question, list(refs), kinds)
+        stages = self.retriever.stages(question, list(refs), kinds)
         found = []
         for ref, hit in stages.items():
             signals = _signals(hit, leaning.get(ref, _Leaning()), self._covered(ref, weights))
             led = next(iter(leaning[ref].fiches), "") if ref in leaning else ""
-            found.append(Place(ref, led, signals, round(self._score.log_odds(signals), 6)))
+            found.append(Place(ref, led, signals, round(self.score.log_odds(signals), 6)))
         return sorted(found, key=lambda place: (-place.log_odds, place.ref))
 
     def _leaning(self, hits: Sequence[Hit], weights: Mapping[str, float]) -> dict[str, _Leaning]:

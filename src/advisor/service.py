@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from advisor.answering.answerable import LEAST, LEAST_PROJECT, Signals, probability
+from advisor.answering.answerable import LEAST, LEAST_PROJECT, Put, Signals, Weights, probability, put
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
-from advisor.answering.demand import unmet
+from advisor.answering.demand import Unit, asked_for, missing, unmet
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.counsel import Counsel
@@ -32,7 +32,10 @@ from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
+from advisor.retrieval.analysis import terms
 from advisor.retrieval.ports import Hit, Retriever
+from advisor.text import sentences
+from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
 
@@ -49,6 +52,8 @@ NO_RULE = 0.4
 """The same when no rule is among what it finds first."""
 LAW_KINDS = ("obligation", "article", "fiche")
 """What may hold the evidence of a question of law."""
+HELD_BY = 8
+"""Fiches and passages found first in which what is demanded is looked for."""
 FOREIGN = 0.2
 """Share of another field of law from which a question to which no rule answers is declined."""
 TIES = 2
@@ -98,6 +103,8 @@ class Parts:
     texts: Texts
     retriever: Retriever
     finder: Finder
+    answered: AnsweredModel
+    answerable: Weights
     reader: ProfileReader
     intents: IntentModel
     library: Library
@@ -296,10 +303,35 @@ class Advisor:
         found, lacking = self._lacking(draft)
         if not self._answerable(draft.question) or (not found.fiches and not found.passages):
             return self._asked_back(draft) or self._declined(draft, found)
-        if lacking:
-            return self._declined(draft, found, lacking)
+        if lacking or not self._met(draft.question, found):
+            return self._declined(draft, found, lacking or self._demanded(draft))
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
         return draft.told(said) if said else self._declined(draft, found)
+
+    def _met(self, question: str, found: Evidence) -> bool:
+        """Whether a question near the subject is put like those the documents answer, and demands what they hold."""
+        weighing = self.parts.answerable
+        return weighing.score.log_odds(self.put(question, found)) >= weighing.least
+
+    def put(self, question: str, found: Evidence | None = None) -> Put:
+        """How a question is put, and how far from its subject the evidence shows what it demands."""
+        parts = self.parts
+        elsewhere = parts.intents.read(question).shares.get("ailleurs", 0.0)
+        units = self._units(found or self._evidence(question))
+        return put(question, parts.answered.log_odds(question), elsewhere, parts.retriever.weights(question), units)
+
+    def _demanded(self, draft: Draft) -> str:
+        """The first kind of answer demanded, as what is missing; empty when none is recognised."""
+        return next((missing(demand, draft.english) for demand in asked_for(draft.question)), "")
+
+    def _units(self, found: Evidence) -> list[Unit]:
+        """What the evidence found first says, one unit a statement or a sentence."""
+        fiches = [self.parts.knowledge.fiches[ref] for ref in list(found.fiches)[:HELD_BY]]
+        told = [(f"{fiche.title} {part.text}", part.text) for fiche in fiches for part in fiche.told()]
+        for ref in list(found.passages)[:HELD_BY]:
+            text = self.parts.texts.passages[ref].text
+            told += [(text[start:end], text[start:end]) for start, end in sentences(text)]
+        return [Unit(frozenset(terms(around)), text) for around, text in told]
 
     def _asked_back(self, draft: Draft) -> Finish | None:
         """A plan too short to be read, but with people of this field in it: what it is about is asked."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor import __version__
+from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.counsel import Counsel
@@ -35,6 +36,7 @@ from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
 from advisor.settings import ROOT, Settings
 from advisor.text import sentences
+from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.framing import FrameModel
 from advisor.understanding.intent import IntentModel
 from advisor.understanding.reader import ProfileReader
@@ -62,6 +64,7 @@ def build(settings: Settings) -> Advisor:
     freshness, told = _freshness(settings, knowledge)
     reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
+    lacking = settings.corpus / "poids-reponse.yaml"
     placed = settings.corpus / "poids-recherche.yaml"
     weighed = settings.corpus / "poids-droit.yaml"
     return Advisor(
@@ -84,6 +87,8 @@ def build(settings: Settings) -> Advisor:
                 store.passages,
                 ranking.weights(placed, yaml_text.read(placed)[0]),
             ),
+            answered=AnsweredModel.open(store.folder),
+            answerable=answerable.weights(lacking, yaml_text.read(lacking)[0]),
             reader=reader,
             intents=IntentModel.open(store.folder),
             library=library,

@@ -1,15 +1,23 @@
-"""How likely it is that the corpus answers a question, from what the search found.
+"""How likely it is that the corpus answers a question.
 
-A logistic score over a few signals of the search. Its weights were fitted once on answerable and
-unanswerable questions, and the fit is not kept in the tree: `advisor evaluate` shows what they give.
-It is deliberately generous: it stops what is far from the subject; what is near and still
-unanswerable is stopped by `demand`.
+Two logistic scores. The first, over a few signals of the search, is deliberately generous and stops what is
+far from the subject; its weights were fitted once, and that fit is not kept in the tree. The second, of
+what stays near, rests on the words a question is put in and on the kinds of answer it demands:
+`bench/fit_answerable.py` fits it on questions of ours, answered and not, and writes `corpus/poids-reponse.yaml`.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from advisor.answering.demand import Unit, asked_for, met
+from advisor.scoring import Score
+from advisor.scoring import probability as probability_of
+from advisor.validation import validated
 
 LEAST = 0.36
 """Probability under which a question is declined."""
@@ -58,5 +66,52 @@ def probability(signals: Signals) -> float:
         "terms": min(signals.terms, 10),
     }
     score = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items())
-    likely = 1 / (1 + math.exp(-score))
+    likely = probability_of(score)
     return max(likely, NAMED) if signals.named else likely
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """How a question is put, and what it demands.
+
+    `read` is the log-odds that its words give of an answer, `elsewhere` the share of it that asks for
+    something else altogether; the others say, for each kind of answer demanded, how far from the subject the
+    evidence shows one (1: not at all, 0: as near as can be, or not demanded).
+    """
+
+    read: float
+    elsewhere: float
+    amount: float
+    rate: float
+    duration: float
+    name: float
+    date: float
+    number: float
+
+
+_KINDS = {"montant": "amount", "taux": "rate", "durée": "duration", "nom": "name", "date": "date", "nombre": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The second score, and the log-odds under which a question is declined."""
+
+    score: Score
+    least: float
+
+
+_FITTED = TypeAdapter(Weights)
+
+
+def weights(path: Path, content: object) -> Weights:
+    """The weights of a parsed file. Raises DataError when one is missing or is not a number."""
+    return validated(_FITTED, path, content)
+
+
+def put(question: str, read: float, elsewhere: float, terms: Mapping[str, float], units: Sequence[Unit]) -> Put:
+    """How a question is put, given its terms with their rarity and what the evidence says."""
+    lacking = dict.fromkeys(_KINDS.values(), 0.0)
+    for demand in asked_for(question):
+        if demand.name in _KINDS:
+            lacking[_KINDS[demand.name]] = 1 - met(demand, terms, units)
+    return Put(read=read, elsewhere=elsewhere, **lacking)

@@ -24,6 +24,8 @@ from advisor.text import plain
 from advisor.understanding.asking import asking
 
 Numbers = NDArray[np.float64]
+LEAST = 1e-6
+"""Probability under which one is not told from none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,11 @@ class LinearModel:
         scores = self.intercept + (self.weights[:, columns] @ values if columns else 0.0)
         powers = np.exp(scores - scores.max())
         return {name: float(share) for name, share in zip(self.classes, powers / powers.sum(), strict=True)}
+
+    def log_odds(self, text: str, name: str) -> float:
+        """Log-odds of a class for a text, kept within what one chance in a million gives."""
+        share = min(max(self.probabilities(text)[name], LEAST), 1 - LEAST)
+        return math.log(share / (1 - share))
 
     def leading(self, text: str, name: str, vectoriser: int = 0) -> list[tuple[float, str]]:
         """n-grams of a text that weigh for a class by one vectoriser, the heaviest first."""

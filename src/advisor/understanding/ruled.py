@@ -7,7 +7,6 @@ that some rule answers, whichever it is; the search says which.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from advisor.understanding.linear import Analyser, LinearModel
 NAME = "ruled"
 ANALYSERS = (Analyser("words", 1, 2, 2), Analyser("letters", 3, 5, 3))
 _RULED, _FREE = "réglé", "libre"
-_EDGE = 1e-6
 
 
 class RuledModel:
@@ -35,8 +33,7 @@ class RuledModel:
 
     def log_odds(self, text: str) -> float:
         """Log-odds that a rule settles what a question is about."""
-        share = min(max(self._model.probabilities(text)[_RULED], _EDGE), 1 - _EDGE)
-        return math.log(share / (1 - share))
+        return self._model.log_odds(text, _RULED)
 
     def save(self, folder: Path) -> None:
         """Writes the model in the index."""
