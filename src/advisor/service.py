@@ -15,6 +15,7 @@ from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.demand import Unit, asked_for, missing, unmet
 from advisor.answering.draft import Draft, Finish
+from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
@@ -109,6 +110,7 @@ class Parts:
     intents: IntentModel
     library: Library
     content: ContentWriter
+    lists: ListWriter
     codes: Sequence[matching.CodeName]
     counsel: Counsel
     versions: dict[str, str]
@@ -300,18 +302,21 @@ class Advisor:
 
     def _content(self, draft: Draft) -> Finish:
         parts = self.parts
+        every = parts.lists.write(draft.question, draft.book)
+        if every:
+            return draft.told(every)
         found, lacking = self._lacking(draft)
         if not self._answerable(draft.question) or (not found.fiches and not found.passages):
             return self._asked_back(draft) or self._declined(draft, found)
-        if lacking or not self._met(draft.question, found):
+        likely, weighing = self._likely(draft.question, found), parts.answerable
+        if lacking or likely < weighing.least:
             return self._declined(draft, found, lacking or self._demanded(draft))
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
-        return draft.told(said) if said else self._declined(draft, found)
+        return draft.told(said, likely < weighing.unsure) if said else self._declined(draft, found)
 
-    def _met(self, question: str, found: Evidence) -> bool:
-        """Whether a question near the subject is put like those the documents answer, and demands what they hold."""
-        weighing = self.parts.answerable
-        return weighing.score.log_odds(self.put(question, found)) >= weighing.least
+    def _likely(self, question: str, found: Evidence) -> float:
+        """Log-odds that a question near the subject is one that the documents answer."""
+        return self.parts.answerable.score.log_odds(self.put(question, found))
 
     def put(self, question: str, found: Evidence | None = None) -> Put:
         """How a question is put, and how far from its subject the evidence shows what it demands."""

@@ -12,6 +12,7 @@ from advisor import __version__
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
+from advisor.answering.lists import ListWriter
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
@@ -93,6 +94,7 @@ def build(settings: Settings) -> Advisor:
             intents=IntentModel.open(store.folder),
             library=library,
             content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
+            lists=ListWriter(knowledge.fiches, terms),
             codes=names,
             versions={
                 "software": __version__,

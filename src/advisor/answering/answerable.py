@@ -94,10 +94,11 @@ _KINDS = {"montant": "amount", "taux": "rate", "durée": "duration", "nom": "nam
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The second score, and the log-odds under which a question is declined."""
+    """The second score, and the log-odds under which a question is declined, or answered with a caution."""
 
     score: Score
     least: float
+    unsure: float
 
 
 _FITTED = TypeAdapter(Weights)

@@ -46,8 +46,8 @@ class Book:
         """The citations, in the order they were first needed."""
         return tuple(self._citations.values())
 
-    def say(self, text: str, evidence: Sequence[Locator], fiche: Fiche, role: str = "") -> str:
-        """A statement of a fiche, carried by its locators; returns its id.
+    def say(self, text: str, evidence: Sequence[Locator], fiche: Fiche, role: str = "", subject: str = "") -> str:
+        """A statement of a fiche, carried by its locators; returns its id. Its subject is the fiche's title by default.
 
         A statement without any locator is withheld: nothing reaches the user uncited.
         """
@@ -61,7 +61,7 @@ class Book:
         found = any(citation.quote for citation in citations)
         by = "renvoi retrouvé dans votre copie" if found else "fiche relue, renvoi donné"
         check = Check(status="supported", by=by)
-        return self._add(text, tuple(citation.id for citation in citations), check, role, fiche)
+        return self._add(text, tuple(citation.id for citation in citations), check, role, fiche, subject)
 
     def quote(self, passage: Passage, start: int, end: int, page_text: str, role: str = "") -> str:
         """A sentence of the user's own copy, quoted exactly; [start, end) in the page."""
@@ -92,7 +92,15 @@ class Book:
         """Citations of a statement."""
         return next((held.citations for held in self._statements if held.id == statement_id), ())
 
-    def _add(self, text: str, citations: tuple[str, ...], check: Check, role: str, fiche: Fiche | None = None) -> str:
+    def _add(
+        self,
+        text: str,
+        citations: tuple[str, ...],
+        check: Check,
+        role: str,
+        fiche: Fiche | None = None,
+        subject: str = "",
+    ) -> str:
         identifier = f"s{len(self._statements) + 1}"
         self._statements.append(
             Statement(
@@ -102,7 +110,7 @@ class Book:
                 check=check,
                 role=role,
                 fiche=fiche.id if fiche else "",
-                subject=fiche.title if fiche else "",
+                subject=subject or (fiche.title if fiche else ""),
             )
         )
         return identifier

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from advisor.answering.book import Book
+from advisor.answering.lists import asks
 from advisor.domain.answer import Card
 from advisor.domain.fiche import Fiche
 from advisor.domain.place import Locator
@@ -25,6 +26,8 @@ SECOND_SHARE = 0.55
 
 FIRST_FICHES = 3
 """Fiches found first, each of which speaks once before any speaks again."""
+LISTED, NAMED = 3, 0.5
+"""Details from which a fiche is a list, and share of the question that its title and statement then hold."""
 DISAGREEMENTS = 1
 """What the sources contradict is added to an answer when the fiche that answers first says so."""
 CITATIONS = 2
@@ -95,7 +98,8 @@ class ContentWriter:
             *self._passage_units(asked, found, passages),
         ]
         units.sort(key=lambda unit: (-unit.score, unit.order))
-        chosen = _together(self._cautioned(_kept(units), units))
+        kept = _whole(_kept(units), units, asked, self._terms) if asks(question) else _kept(units)
+        chosen = _together(self._cautioned(kept, units))
         said = []
         for unit in chosen:
             if unit.fiche is not None:
@@ -181,6 +185,18 @@ def _kept(units: Sequence[_Unit]) -> list[_Unit]:
         ):
             kept.append(unit)
     return kept
+
+
+def _whole(kept: Sequence[_Unit], units: Sequence[_Unit], asked: set[str], terms: Terms) -> list[_Unit]:
+    """The kept units, where the fiche that lists what is asked says all it has, first and in its own order."""
+    lists = {unit.fiche.id: unit.fiche for unit in kept if unit.fiche is not None and len(unit.fiche.details) >= LISTED}
+    named = {name: _overlap(asked, terms(f"{fiche.title} {fiche.statement}")) for name, fiche in lists.items()}
+    lead = max(named, key=lambda name: named[name], default="")
+    if not lead or named[lead] < NAMED:
+        return list(kept)
+    said = sorted((unit for unit in units if unit.fiche is lists[lead]), key=lambda unit: unit.order)
+    whole = [unit for unit in said if unit.part in {"statement", "detail"}]
+    return [*whole, *(unit for unit in kept if unit.fiche is not lists[lead])]
 
 
 def _together(units: Sequence[_Unit]) -> list[_Unit]:

@@ -100,9 +100,9 @@ class Draft:
             calendar=calendar,
         )
 
-    def told(self, said: Sequence[str]) -> Finish:
-        """Ends as an answer drawn from the sources."""
-        return self._finish("content", self._say.tell(len(said)))
+    def told(self, said: Sequence[str], unsure: bool = False) -> Finish:
+        """Ends as an answer drawn from the sources; `unsure` when they may not answer the question itself."""
+        return self._finish("content", self._say.tell(len(said), unsure))
 
     def clarified(self, profile: tuple[UnderstoodFact, ...], questions: tuple[Question, ...]) -> Finish:
         """Ends by asking, because nothing known allows an advice."""

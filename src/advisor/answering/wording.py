@@ -120,10 +120,14 @@ class Wording:
             return f"Cela dépend ({where}). Il reste à savoir : {missing}"
         return f"Cela dépend ({where}) : le texte encadre ou permet, il n'impose pas."
 
-    def tell(self, count: int) -> str:
-        """Headline of a content answer."""
+    def tell(self, count: int, unsure: bool = False) -> str:
+        """Headline of a content answer; `unsure` when the sources may not answer the question itself."""
         if self.language == "en":
+            if unsure:
+                return "The sources may not answer this very question. What comes nearest (in French):"
             return "What the sources say (statements are in French, each with its place in the source):"
+        if unsure:
+            return "Les sources ne répondent peut-être pas à cette question même. Ce qui s'en approche :"
         return "Ce que disent les sources :" if count > 1 else "Ce que dit la source :"
 
     def clarify(self) -> str:
