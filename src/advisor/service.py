@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.ports import Hit, Retriever
-from advisor.text import sentences
+from advisor.text import plain, sentences
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
@@ -43,6 +44,11 @@ from advisor.understanding.reader import ProfileReader
 PROJECT_OBLIGATIONS = 5
 DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
 SUBJECTS = ("domaine", "objet", "porteur", "but", "annonce")
+PROJECT = 0.85
+"""Share under which a question that tells nothing decisive is not taken for a described project."""
+_ASKED = re.compile(
+    r"\?|\b(?:qui|ki|quoi|koi|quel(?:le)?s?|comment|pourquoi|pk|combien|what|who|how|why|which|when|where)\b"
+)
 FIRST_FOUND = 3
 """Documents found first, among which a question of law has at least one rule."""
 RULE_FIRST = 2.0
@@ -218,7 +224,13 @@ class Advisor:
             return IntentReading("projet", 1.0, {})
         if read.intent == "ailleurs" and self.parts.counsel.surely(text, self.parts.today):
             return IntentReading("droit", read.probability, read.shares)
-        return self._law_or_sources(text, read) if read.intent in {"droit", "contenu"} else read
+        asked = read.intent in {"droit", "contenu"} or self._merely_asks(text, read)
+        return self._law_or_sources(text, read) if asked else read
+
+    def _merely_asks(self, text: str, read: IntentReading) -> bool:
+        """Whether what is barely read as a project is a question, and tells nothing that decides of one."""
+        barely = read.intent == "projet" and read.shares["projet"] < PROJECT
+        return barely and bool(_ASKED.search(plain(text))) and not self._describes(text)
 
     def _describes(self, text: str) -> bool:
         told = {fact.name for fact in self.parts.reader.facts(text)}
