@@ -24,6 +24,8 @@ STATEMENTS = 6
 SECOND_SHARE = 0.55
 """A further statement is kept when its score reaches this share of the best one's."""
 
+FIRST_PLACES = 3
+"""Passages found first, each of which is heard before any other."""
 FIRST_FICHES = 3
 """Fiches found first, each of which speaks once before any speaks again."""
 LISTED, NAMED = 3, 0.5
@@ -63,6 +65,7 @@ class _Unit:
     evidence: tuple[Locator, ...]
     part: str = ""
     found: float = 0.0
+    place: str = ""
     fiche: Fiche | None = None
     passage: Passage | None = None
     span: tuple[int, int] = (0, 0)
@@ -98,7 +101,9 @@ class ContentWriter:
             *self._passage_units(asked, found, passages),
         ]
         units.sort(key=lambda unit: (-unit.score, unit.order))
-        kept = _whole(_kept(units), units, asked, self._terms) if asks(question) else _kept(units)
+        kept = _kept(units, list(found.passages))
+        if asks(question):
+            kept = _whole(kept, units, asked, self._terms)
         chosen = _together(self._cautioned(kept, units))
         said = []
         for unit in chosen:
@@ -118,12 +123,24 @@ class ContentWriter:
             for told in fiche.told():
                 placed = sorted(told.evidence, key=lambda locator: -self._held(locator, found))
                 held = self._held(placed[0], found) if placed else 0.0
+                where = self._placing(placed[0]) if placed else None
                 own = score if told.part == "statement" else DETAIL_SHARE * score
                 meets = _overlap(asked, self._terms(told.text))
                 total = FICHE * own + MEETS * meets + PLACE * held
                 if counted and told.part == "figure" and meets:
                     total += FIGURE
-                units.append(_Unit(total, len(units), told.text, tuple(placed[:CITATIONS]), told.part, score, fiche))
+                units.append(
+                    _Unit(
+                        score=total,
+                        order=len(units),
+                        text=told.text,
+                        evidence=tuple(placed[:CITATIONS]),
+                        part=told.part,
+                        found=score,
+                        place=where.passage_id if where else "",
+                        fiche=fiche,
+                    )
+                )
         return units
 
     @staticmethod
@@ -149,7 +166,8 @@ class ContentWriter:
             if meets > 0:
                 total = QUOTE * score + MEETS * meets
                 span = (passage.start + start, passage.start + end)
-                units.append(_Unit(total, 1000 + len(units), passage.text[start:end], (), passage=passage, span=span))
+                text, order = passage.text[start:end], 1000 + len(units)
+                units.append(_Unit(total, order, text, (), place=reference, passage=passage, span=span))
         return units
 
     def nearby(self, found: Evidence, most: int = 4) -> tuple[Card, ...]:
@@ -170,12 +188,12 @@ def _same(text: str, other: str) -> bool:
     return fuzz.token_sort_ratio(text, other) >= SAME
 
 
-def _kept(units: Sequence[_Unit]) -> list[_Unit]:
+def _kept(units: Sequence[_Unit], places: Sequence[str]) -> list[_Unit]:
     if not units:
         return []
     limit = SECOND_SHARE * units[0].score
     kept: list[_Unit] = []
-    for unit in [*_firsts(units), *(unit for unit in units if unit.score >= limit)]:
+    for unit in [*_placed(units, places), *_firsts(units), *(unit for unit in units if unit.score >= limit)]:
         if len(kept) == STATEMENTS:
             break
         if (
@@ -205,6 +223,14 @@ def _together(units: Sequence[_Unit]) -> list[_Unit]:
     for unit in units:
         groups.setdefault(unit.fiche.id if unit.fiche else unit.text, []).append(unit)
     return [unit for group in groups.values() for unit in group]
+
+
+def _placed(units: Sequence[_Unit], places: Sequence[str]) -> list[_Unit]:
+    """The best unit of each of the places found first, in their order."""
+    best: dict[str, _Unit] = {}
+    for unit in units:  # best first
+        best.setdefault(unit.place, unit)
+    return [best[place] for place in places[:FIRST_PLACES] if place in best]
 
 
 def _firsts(units: Sequence[_Unit]) -> list[_Unit]:
