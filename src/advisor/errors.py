@@ -7,6 +7,7 @@ AdvisorError
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
 ├── QuestionRefused      the question is empty or too long
+├── VerdictRefused       a verdict, resolution or sample that cannot be signed as it stands
 ├── JournalUnusable      the journal cannot be opened, read or written
 └── LegifranceFailed     Légifrance could not be asked, or did not answer as it should
     ├── LegifranceRefused      credentials missing or refused, or no access to the API
@@ -74,6 +75,12 @@ class QuestionRefused(AdvisorError):
     """The question is empty or too long to be read."""
 
     code = "question-refusee"
+
+
+class VerdictRefused(AdvisorError):
+    """A verdict, a resolution or a sample that cannot be signed as it stands."""
+
+    code = "verdict-refuse"
 
 
 class JournalUnusable(AdvisorError):
