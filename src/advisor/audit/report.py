@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from advisor.audit import report_words as words
 from advisor.audit.agreement import Agreement
-from advisor.audit.figures import MEASURES, Figures, Measures, Share
+from advisor.audit.figures import MEASURES, Figures, Measures
 from advisor.audit.judging import ADVICE_VALUES, STATEMENT_VALUES, Verdict
 from advisor.audit.printed import Printed, bar
 from advisor.audit.readings import Fault
@@ -18,16 +19,6 @@ FEW = 30
 """Under so many verdicts, a share is said to be fragile."""
 MOST = 12
 """Rows of the tables that could go on for ever."""
-NONE = "—"
-MEANT = {
-    "citation_precision": "citations placées sous un énoncé jugé soutenu, parmi les citations des énoncés jugés",
-    "citation_recall": "énoncés cités et jugés soutenus, parmi les énoncés jugés, hors sujet exclus",
-    "advice_right": "réponses jugées justes, parmi les réponses de fond jugées",
-    "advice_precision": "réponses jugées justes ou défendables, parmi les réponses de fond jugées",
-    "advice_recall": "réponses justes ou défendables, parmi les questions qui appelaient une réponse "
-    "(les abstentions jugées fausses comprises)",
-}
-"""What each measure counts, as said to the committee."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +55,7 @@ class Content:
 def document(content: Content) -> bytes:
     """The report as a docx file."""
     printed = Printed(content.title, "Audit des réponses de l'assistant")
-    printed.text(f"Établi le {day(content.today)}. {capital(_period(content.scope))}.", small=True)
+    printed.text(f"Établi le {day(content.today)}. {capital(words.period(content.scope))}.", small=True)
     _summary(printed, content)
     _method(printed, content)
     _results(printed, content)
@@ -78,14 +69,13 @@ def document(content: Content) -> bytes:
 def _summary(printed: Printed, content: Content) -> None:
     printed.heading("En bref")
     read = content.everything.whole
-    printed.text(
-        f"L'assistant a donné {count(content.given, 'réponse')}. {capital(_readers(content.readers))} en "
-        f"{'a' if len(content.readers) < 2 else 'ont'} jugé {number(read.answers)}, "
-        f"et {count(read.statements, 'énoncé')} une par une." .replace("une par une", "un à un")
-    )
+    printed.text(f"L'assistant a donné {count(content.given, 'réponse')}.")
     if not read.answers:
         printed.text("Aucun verdict n'a encore été signé : ce rapport ne donne donc aucune mesure.")
         return
+    who = count(len(content.readers), "lecteur a jugé", "lecteurs ont jugé")
+    what = f"{count(read.answers, 'réponse')} et {count(read.statements, 'énoncé')}"
+    printed.text(f"{who} {what}, chaque énoncé en face de la source qu'il cite.")
     _measures(printed, content.figures.whole)
     printed.text(_worth(content))
     for said in _findings(content):
@@ -94,7 +84,7 @@ def _summary(printed: Printed, content: Content) -> None:
 
 def _measures(printed: Printed, whole: Measures) -> None:
     rows = [
-        (label, bar(share.value, share.low, share.high), percent(share.value), _interval(share), _over(share))
+        (label, bar(share.value, share.low, share.high), percent(share.value), words.interval(share), words.over(share))
         for name, label in MEASURES.items()
         if (share := getattr(whole, name)).value is not None
     ]
@@ -107,8 +97,8 @@ def _worth(content: Content) -> str:
     whole = content.figures.whole
     if content.measured.basis == "aléatoire":
         said = (
-            f"Ces parts sont mesurées sur {count(whole.answers, 'réponse tirée', 'réponses tirées')} au sort : elles valent "
-            "pour l'ensemble des réponses, aux intervalles près."
+            f"Ces parts sont mesurées sur {count(whole.answers, 'réponse tirée', 'réponses tirées')} au sort : "
+            "elles valent pour l'ensemble des réponses, aux intervalles près."
         )
     elif content.measured.sample:
         said = f"Ces parts sont celles de l'échantillon {content.measured.sample.title}."
@@ -167,15 +157,17 @@ def _method(printed: Printed, content: Content) -> None:
         )
     else:
         printed.text("Les réponses lues ont été choisies par les lecteurs, sans tirage.")
-    printed.text(f"Verdicts sur un énoncé : {', '.join(STATEMENT_VALUES)}. Sur la réponse : {', '.join(ADVICE_VALUES)}.")
+    printed.text(
+        f"Verdicts sur un énoncé : {', '.join(STATEMENT_VALUES)}. Sur la réponse : {', '.join(ADVICE_VALUES)}."
+    )
     printed.text(
         "Un lecteur ne voit le verdict d'un autre qu'après avoir donné le sien. Rien n'est effacé : le dernier verdict "
         "de chacun compte, et une résolution signée tranche entre deux lecteurs."
     )
-    printed.items([f"{label} : {MEANT[name]}." for name, label in MEASURES.items()])
+    printed.items([f"{label} : {words.MEANT[name]}." for name, label in MEASURES.items()])
     printed.text(
-        "Les intervalles sont ceux de Wilson (1927) à 95 %. Ils comptent chaque verdict comme indépendant ; les énoncés "
-        "d'une même réponse se ressemblent, si bien que l'incertitude sur les citations est un peu plus grande."
+        "Les intervalles sont ceux de Wilson (1927) à 95 %. Ils comptent chaque verdict comme indépendant ; les "
+        "énoncés d'une même réponse se ressemblent, si bien que l'incertitude sur les citations est un peu plus grande."
     )
 
 
@@ -190,9 +182,11 @@ def _results(printed: Printed, content: Content) -> None:
         ("fiche", "Par fiche, les moins soutenues d'abord", ("citation_precision", "citation_recall")),
     ):
         held = content.figures.by[axis]
-        ordered = sorted(held.items(), key=lambda pair: _weakness(pair[1])) if axis == "fiche" else list(held.items())
+        ordered = (
+            sorted(held.items(), key=lambda pair: words.weakness(pair[1])) if axis == "fiche" else list(held.items())
+        )
         rows = [
-            (group, *(_said(getattr(measures, name)) for name in columns), number(measures.answers))
+            (group, *(words.said(getattr(measures, name)) for name in columns), number(measures.answers))
             for group, measures in (ordered[:MOST] if axis != "semaine" else ordered[-MOST:])
         ]
         if rows:
@@ -212,8 +206,8 @@ def _agreement(printed: Printed, content: Content) -> None:
         (
             f"{' et '.join(found.readers)} ({on})",
             number(found.items),
-            percent(found.observed) if found.observed is not None else NONE,
-            NONE if found.kappa is None else f"{found.kappa:.2f}".replace(".", ","),
+            percent(found.observed) if found.observed is not None else words.NONE,
+            words.NONE if found.kappa is None else f"{found.kappa:.2f}".replace(".", ","),
             found.reading,
         )
         for on, found in pairs
@@ -244,7 +238,9 @@ def _faults(printed: Printed, content: Content) -> None:
         for verdict in content.proposals[:MOST]:
             if verdict.proposal:
                 fiche = content.titles.get(verdict.proposal.fiche, verdict.proposal.fiche)
-                printed.text(f"{verdict.proposal.text} ({verdict.reader}, réponse n° {verdict.item.answer})", f"{fiche} :")
+                printed.text(
+                    f"{verdict.proposal.text} ({verdict.reader}, réponse n° {verdict.item.answer})", f"{fiche} :"
+                )
 
 
 def _sources(printed: Printed, content: Content) -> None:
@@ -252,16 +248,18 @@ def _sources(printed: Printed, content: Content) -> None:
     printed.heading("Ce que le corpus devrait tenir")
     if usage.gaps:
         rows = [(theme.name, number(theme.questions), f"« {theme.examples[0]} »") for theme in usage.gaps[:MOST]]
-        printed.table("Questions restées sans réponse, par thème", ("Thème", "Questions", "Exemple"), rows, (4.5, 2, 10.2))
+        printed.table(
+            "Questions restées sans réponse, par thème", ("Thème", "Questions", "Exemple"), rows, (4.5, 2, 10.2)
+        )
     else:
         printed.text("Aucune question n'est restée sans réponse.")
-    rows = [
+    told = [
         (source.title, number(source.answers), number(source.judged), number(source.contested))
         for source in usage.sources[:MOST]
     ]
-    if rows:
+    if told:
         head = ("Source", "Réponses qui la citent", "Énoncés jugés", "Non soutenus")
-        printed.table("Usage des sources", head, rows, (8.2, 3.1, 2.7, 2.7))
+        printed.table("Usage des sources", head, told, (8.2, 3.1, 2.7, 2.7))
     many = len(usage.fiches) + len(usage.unused)
     printed.text(
         f"{count(len(usage.fiches), 'fiche a servi', 'fiches ont servi')} ; "
@@ -280,34 +278,3 @@ def _proof(printed: Printed, proof: Proof) -> None:
     elif proof.verified is False:
         printed.text(f"Attention : la chaîne ne tient pas. {proof.why}", strong="Journal altéré.")
     printed.text("Pour vérifier soi-même : advisor journal verify.", small=True)
-
-
-def _period(scope: Scope) -> str:
-    if scope.since and scope.until:
-        return f"réponses données du {day(scope.since)} au {day(scope.until)}"
-    if scope.since:
-        return f"réponses données depuis le {day(scope.since)}"
-    return f"réponses données jusqu'au {day(scope.until)}" if scope.until else "toutes les réponses du journal"
-
-
-def _readers(readers: Mapping[str, int]) -> str:
-    return count(len(readers), "lecteur") if readers else "aucun lecteur n'"
-
-
-def _interval(share: Share) -> str:
-    return f"{percent(share.low)} à {percent(share.high)}" if share.low is not None and share.high is not None else NONE
-
-
-def _over(share: Share) -> str:
-    return f"{number(share.right)} sur {number(share.judged)}"
-
-
-def _said(share: Share) -> str:
-    """A share, its count and its interval, in a cell."""
-    return NONE if share.value is None else f"{percent(share.value)} ({_over(share)})\n[{_interval(share)}]"
-
-
-def _weakness(measures: Measures) -> tuple[float, int]:
-    """The less surely supported first: the low end of the interval."""
-    low = measures.citation_recall.low
-    return (1.0 if low is None else low, -measures.statements)
