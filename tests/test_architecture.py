@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
-    "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
+    "wiring": {"", "wiring", "audit", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors", "french"},
     "cli": {
         "",
