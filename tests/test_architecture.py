@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
+    "privacy": {"privacy", "domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
     "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors"},
