@@ -32,11 +32,12 @@ ALLOWED: dict[str, set[str]] = {
     "lawdesk": {"means", "domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
+    "recording": {"service", "journal", "domain", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
-    "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
+    "wiring": {"", "wiring", "counsel", "service", "recording", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors"},
     "cli": {
         "",
@@ -50,7 +51,10 @@ ALLOWED: dict[str, set[str]] = {
         "printing",
         "reach",
         "law_commands",
+        "journal_commands",
+        "recording",
     },
+    "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "ui", "service", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
@@ -73,8 +77,11 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "Stemmer": ("src/advisor/retrieval/analysis.py",),
     "yaml": ("src/advisor/knowledge/", "ingest/"),
     "sqlite3": ("src/advisor/journal/",),
+    "sqlalchemy": ("src/advisor/journal/",),
+    "alembic": ("src/advisor/journal/",),
+    "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

@@ -7,6 +7,7 @@ AdvisorError
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
 ├── QuestionRefused      the question is empty or too long
+├── JournalUnusable      the journal cannot be opened, read or written
 └── LegifranceFailed     Légifrance could not be asked, or did not answer as it should
     ├── LegifranceRefused      credentials missing or refused, or no access to the API
     ├── LegifranceQuota        no request left for now
@@ -73,6 +74,12 @@ class QuestionRefused(AdvisorError):
     """The question is empty or too long to be read."""
 
     code = "question-refusee"
+
+
+class JournalUnusable(AdvisorError):
+    """The journal cannot be opened, read or written: absent, locked, full, of another version."""
+
+    code = "journal-inutilisable"
 
 
 class LegifranceFailed(AdvisorError):
