@@ -94,7 +94,6 @@ CONFINED: dict[str, tuple[str, ...]] = {
         "src/advisor/audit/agreement.py",
         "src/advisor/audit/themes.py",
     ),
-    "scipy": ("src/advisor/understanding/", "src/advisor/audit/figures.py"),
     "docx": ("src/advisor/audit/",),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
@@ -105,7 +104,7 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "alembic": ("src/advisor/journal/",),
     "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx", "psycopg"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "docx", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from advisor.audit.desk import Desk
-from advisor.audit.figures import Share
+from advisor.audit.intervals import Share
 from advisor.audit.judging import ADVICE, Item, Proposal
 from advisor.audit.samples import Scope
 from advisor.domain.record import Draft
