@@ -52,7 +52,7 @@ class Printed:
         normal.font.name, normal.font.size = "Liberation Sans", Pt(10)
         normal.paragraph_format.space_after = Pt(6)
         self._tongue(normal, language)
-        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
+        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 10)):
             self._titled(self._document.styles[name], size)
         self._document.add_heading(typo(title), 0)
         self._footed(section, typo(title))
@@ -81,6 +81,7 @@ class Printed:
         self, title: str, head: Sequence[str], rows: Sequence[Sequence[str | Bar]], widths: Sequence[float]
     ) -> None:
         """A table with its title; `widths` in centimetres. Columns of figures alone are set to the right."""
+        from docx.enum.table import WD_ALIGN_VERTICAL
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm, Pt
 
@@ -90,13 +91,14 @@ class Printed:
         caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(3)
         table = self._document.add_table(rows=1 + len(rows), cols=len(head))
         table.autofit = False
-        figures = [all(_figure(row[index]) for row in rows) for index in range(len(head))]
+        figures = [index > 0 and all(_figure(row[index]) for row in rows) for index in range(len(head))]
         for index, width in enumerate(widths):
             table.columns[index].width = Cm(width)
         for rank, held in enumerate((head, *rows)):
             for index, content in enumerate(held):
                 cell = table.cell(rank, index)
                 cell.width = Cm(widths[index])
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(0)
                 if figures[index]:
@@ -143,10 +145,9 @@ class Printed:
         from docx.shared import Pt
 
         paragraph = section.footer.paragraphs[0]
-        run = paragraph.add_run(f"{title}, page ")
-        run.font.size = Pt(8)
+        paragraph.style.font.size = Pt(8)
+        paragraph.add_run(f"{title}, page ")
         number = paragraph.add_run()
-        number.font.size = Pt(8)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             element = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:

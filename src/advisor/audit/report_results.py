@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from advisor.audit import report_words as words
 from advisor.audit.figures import MEASURES, Measures
+from advisor.audit.intervals import Share
 from advisor.audit.printed import Bar, Printed
 from advisor.audit.report_content import Content
 from advisor.audit.report_words import MOST
-from advisor.french import number, percent
+from advisor.french import capital, number, percent
 
 
 def results(printed: Printed, content: Content) -> None:
@@ -21,23 +22,18 @@ def results(printed: Printed, content: Content) -> None:
     both = ("citation_recall", "advice_precision")
     _split(printed, "Par parcours", list(by["parcours"].items()), both)
     _split(printed, "Par semaine", list(by["semaine"].items())[-MOST:], both)
-    _split(printed, "Par source, les moins sûres d'abord", _weakest(by["source"], "citation_precision"))
-    _split(printed, "Par fiche, les moins sûres d'abord", _weakest(by["fiche"], "citation_recall"))
-    printed.text(
-        "Les moins sûres d'abord : celles dont le bas de l'intervalle est le plus bas ; une fiche peu lue y monte "
-        "même sans faute.",
-        small=True,
-    )
+    for axis, name in (("source", "citation_precision"), ("fiche", "citation_recall")):
+        _split(printed, f"Par {axis}, les plus contestées d'abord", _weakest(by[axis], name), (name,))
 
 
 def _split(
     printed: Printed,
     title: str,
     groups: Sequence[tuple[str, Measures]],
-    names: Sequence[str] = ("citation_precision",),
+    names: Sequence[str],
 ) -> None:
     """A table of some measures by group, each with its bar."""
-    head = ["Groupe" if len(names) > 1 else title.split(",")[0].removeprefix("Par ").capitalize()]
+    head = [capital(title.split(",")[0].removeprefix("Par "))]
     for name in names:
         head += [MEASURES[name], ""]
     rows: list[list[str | Bar]] = []
@@ -54,13 +50,13 @@ def _split(
 
 
 def _weakest(groups: Mapping[str, Measures], name: str) -> list[tuple[str, Measures]]:
-    """The groups whose interval goes the lowest."""
+    """The groups with the most verdicts against them, then those least sure to be right."""
 
-    def low(held: tuple[str, Measures]) -> tuple[float, str]:
-        least = getattr(held[1], name).low
-        return (2.0 if least is None else least, held[0])
+    def order(held: tuple[str, Measures]) -> tuple[int, float, str]:
+        share: Share = getattr(held[1], name)
+        return (share.right - share.judged, share.low or 0.0, held[0])
 
-    return [held for held in sorted(groups.items(), key=low) if getattr(held[1], name).judged][:MOST]
+    return [held for held in sorted(groups.items(), key=order) if getattr(held[1], name).judged][:MOST]
 
 
 def agreement(printed: Printed, content: Content) -> None:

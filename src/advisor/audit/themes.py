@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from advisor.retrieval.analysis import STOP_WORDS, stem, terms
 from advisor.text import plain, tokens
 
-FAR = 0.8
+FAR = 0.9
 """Cosine distance from which two groups of questions are two themes."""
 EXAMPLES = 5
 WORDS = 3
@@ -48,21 +48,17 @@ def grouped(unanswered: Sequence[Unanswered], concepts: Callable[[str], Sequence
     for asked in sorted(unanswered, key=lambda asked: asked.number):
         same.setdefault(plain(asked.question), []).append(asked)
     groups = [same[key] for key in sorted(same)]
-    held = [list(concepts(group[0].question)) for group in groups]
-    labels = _labels(
-        [[*terms(group[0].question), *map(_mark, names)] for group, names in zip(groups, held, strict=True)]
-    )
+    labels = _labels([[*terms(group[0].question), *map(_mark, concepts(group[0].question))] for group in groups])
     themes: dict[int, list[int]] = {}
     for index, label in enumerate(labels):
         themes.setdefault(label, []).append(index)
-    rarity = Counter(name for names in held for name in set(names))
     found, alone = [], []
     for members in themes.values():
         gathered = [groups[index] for index in members]
         if len(gathered) == len(gathered[0]) == 1:
             alone.append(gathered[0])
         else:
-            found.append(_theme(_name(gathered, [held[index] for index in members], rarity), gathered))
+            found.append(_theme(_name(gathered), gathered))
     ordered = sorted(found, key=lambda theme: (-theme.questions, theme.name))
     return (*ordered, *([_theme(ALONE, alone)] if alone else ()))
 
@@ -91,20 +87,17 @@ def _theme(name: str, groups: list[list[Unanswered]]) -> Theme:
     )
 
 
-def _name(groups: list[list[Unanswered]], held: list[list[str]], rarity: Counter[str]) -> str:
-    """The concept most of the questions hold, the rarest elsewhere; else their commonest words, as typed."""
-    concepts = Counter(name for names in held for name in set(names))
-    shared = [name for name, many in concepts.items() if many * 2 > len(groups)]
-    if shared:
-        return min(shared, key=lambda name: (-concepts[name], rarity[name], name))
+def _name(groups: list[list[Unanswered]]) -> str:
+    """The words that several of the questions share, the commonest first, as they were typed."""
     stems: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for group in groups:
         for root, form in _content(group[0].question).items():
             stems[root] += 1
             forms.setdefault(root, Counter())[form] += 1
-    best = sorted(stems, key=lambda root: (-stems[root], root))[:WORDS]
-    return ", ".join(min(forms[root], key=lambda form: (-forms[root][form], form)) for root in best) or "sans mot clé"
+    ordered = sorted(stems, key=lambda root: -stems[root])
+    shared = [root for root in ordered if stems[root] > 1] or ordered
+    return ", ".join(min(forms[root], key=lambda form: (-forms[root][form], form)) for root in shared[:WORDS]) or ALONE
 
 
 def _content(question: str) -> dict[str, str]:
