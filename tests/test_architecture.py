@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"audit", "domain", *BASE, "french", "journal", "retrieval"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
-    "recording": {"service", "journal", "domain", "errors"},
+    "recording": {"service", "journal", "privacy", "domain", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},
