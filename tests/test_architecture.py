@@ -30,13 +30,16 @@ ALLOWED: dict[str, set[str]] = {
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
     "means": {"domain", "law"},
     "lawdesk": {"means", "domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
-    "audit": {"audit", "domain", *BASE, "journal", "retrieval"},
+    "audit": {"audit", "domain", *BASE, "journal", "retrieval", "service"},
+    "keeping": {"", "audit", "settings", "domain", "journal", "knowledge", "legifrance", "retrieval"},
+    "reopening": {"keeping", "wiring", "audit", "settings", "errors", "retrieval"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
+    "recording": {"service", "journal", "domain", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
-    "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
+    "wiring": {"", "wiring", "keeping", "counsel", "service", "recording", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors"},
     "cli": {
         "",
@@ -50,7 +53,10 @@ ALLOWED: dict[str, set[str]] = {
         "printing",
         "reach",
         "law_commands",
+        "journal_commands",
+        "recording",
     },
+    "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "ui", "service", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
@@ -78,10 +84,13 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
     "Stemmer": ("src/advisor/retrieval/analysis.py",),
-    "yaml": ("src/advisor/knowledge/", "ingest/"),
+    "yaml": ("src/advisor/knowledge/", "src/advisor/audit/regression.py", "ingest/"),
     "sqlite3": ("src/advisor/journal/",),
+    "sqlalchemy": ("src/advisor/journal/",),
+    "alembic": ("src/advisor/journal/",),
+    "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(
