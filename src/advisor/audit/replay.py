@@ -25,7 +25,7 @@ _FACTS = TypeAdapter(tuple[Fact, ...])
 class Request:
     """What gave an answer: the message, what was said before it, the facts set by hand, the day.
 
-    `revised` is for an advice given again after a correction, without a new message. Plain data: a
+    `revision` is for an advice given again after a correction, without a new message. Plain data: a
     request may be sent to another process.
     """
 
@@ -34,11 +34,12 @@ class Request:
     corrections: tuple[Mapping[str, Any], ...]
     today: str
     identifier: str
-    revised: bool = False
+    revision: bool = False
 
     def conversation(self) -> Conversation:
-        """The conversation the message came in."""
-        return Conversation(self.history, _FACTS.validate_python(self.corrections))
+        """The conversation the message came in; for a revision, the message is its last."""
+        messages = (*self.history, self.message) if self.revision and self.message else self.history
+        return Conversation(messages, _FACTS.validate_python(self.corrections))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +82,7 @@ class Own:
     def answer(self, request: Request) -> dict[str, Any]:
         """One answer, as data. Raises AdvisorError."""
         advisor = self._at(request.today)
-        if request.revised:
+        if request.revision:
             return as_data(advisor.revise(request.conversation(), request.identifier))
         return as_data(advisor.ask(request.message, request.conversation(), request.identifier))
 
@@ -108,7 +109,7 @@ def request_of(entry: Entry) -> Request:
         corrections=tuple(body.get("corrections") or ()),
         today=str(settings.get("today") or ""),
         identifier=str(body["answer"]["id"]),
-        revised=bool(body.get("revised")),
+        revision=bool(body.get("revision")),
     )
 
 
@@ -145,7 +146,11 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
 
 
 def _notes(entry: Entry) -> tuple[str, ...]:
-    masked = int((entry.body or {}).get("masked") or 0)
+    body = entry.body or {}
+    masked = int(body.get("masked") or 0)
     if not masked:
         return ()
-    return (f"{masked} donnée(s) personnelle(s) masquée(s) : le rejeu porte sur le message masqué.",)
+    what = f"{masked} donnée(s) personnelle(s) masquée(s) : le rejeu porte sur le message masqué"
+    if body.get("replayable", True):
+        return (f"{what}, qui donnait la même réponse.",)
+    return (f"{what}, qui ne donne pas la même réponse que l'original : un écart peut venir de là.",)
