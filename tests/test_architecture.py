@@ -70,6 +70,7 @@ ALLOWED: dict[str, set[str]] = {
         "journal_commands",
         "recording",
     },
+    "proof_commands": {"wiring", "keeping", "reopening", "audit", "journal", "settings", "domain", "errors"},
     "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "ui", "service", "settings", "errors"},

@@ -178,7 +178,7 @@ _HEAD = """\
 # expected:
 #   degrees: [concerter]
 #   verdict: oui
-#   articles: ["Code de l'environnement, L000-0"]
+#   articles: ["Code de l'environnement, (numéro de l'article)"]
 """
 
 
