@@ -23,6 +23,8 @@ from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
+from advisor.privacy.masking import Masker
+from advisor.privacy.persons import Known
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
@@ -124,6 +126,14 @@ def _built(settings: Settings, failure: str) -> Advisor:
     if failure:
         raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
     return build(settings)
+
+
+def masker(advisor: Advisor) -> Masker:
+    """What masks personal data, and leaves the people whom the fiches cite or who wrote the documents."""
+    fiches = advisor.parts.knowledge.fiches.values()
+    said = [text for fiche in fiches for text in (fiche.statement, *(detail.text for detail in fiche.details))]
+    authors = [source.author for source in advisor.parts.library.sources.values()]
+    return Masker(Known.of(said, authors))
 
 
 def texts(settings: Settings) -> Texts:
