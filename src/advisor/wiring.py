@@ -128,12 +128,13 @@ def _built(settings: Settings, failure: str) -> Advisor:
     return build(settings)
 
 
-def masker(advisor: Advisor) -> Masker:
-    """What masks personal data, and leaves the people whom the fiches cite or who wrote the documents."""
-    fiches = advisor.parts.knowledge.fiches.values()
-    said = [text for fiche in fiches for text in (fiche.statement, *(detail.text for detail in fiche.details))]
-    authors = [source.author for source in advisor.parts.library.sources.values()]
-    return Masker(Known.of(said, authors))
+def masker(settings: Settings, advisor: Advisor) -> Masker:
+    """What masks personal data; the people whom the sources cite are left, since one asks about them."""
+    parts = advisor.parts
+    passages = [passage.text for passage in parts.texts.passages.values()]
+    said = [told.text for fiche in parts.knowledge.fiches.values() for told in fiche.told()]
+    authors = [source.author for source in catalogue.whole(settings.corpus, settings.documents)]
+    return Masker(Known.of([*passages, *said], authors))
 
 
 def texts(settings: Settings) -> Texts:

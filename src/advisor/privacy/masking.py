@@ -69,21 +69,6 @@ class Masker:
                 closed.append((span.start, span.end))
         return sorted(kept, key=lambda span: span.start)
 
-    def covered(self, value: Any, originals: Mapping[str, str]) -> Any:
-        """Any JSON value with the originals replaced by their placeholders, wherever they stand as whole words."""
-        longest = sorted(originals.items(), key=lambda item: -len(item[1]))
-        placeholders = {original: placeholder for placeholder, original in longest}
-        pattern = re.compile("|".join(rf"(?<!\w){re.escape(original)}(?!\w)" for _, original in longest))
-
-        def within(item: Any) -> Any:
-            if isinstance(item, str):
-                return pattern.sub(lambda match: placeholders[match.group()], item)
-            if isinstance(item, Mapping):
-                return {key: within(inner) for key, inner in item.items()}
-            return [within(inner) for inner in item] if isinstance(item, list | tuple) else item
-
-        return within(value) if originals else value
-
     def _found(self, text: str) -> list[Span]:
         """Every span, the surest kinds first: what overlaps one is dropped."""
         finders = (
@@ -103,6 +88,22 @@ class Masker:
 def restored(text: str, originals: Mapping[str, str]) -> str:
     """A masked text with the words its placeholders stand for."""
     return PLACEHOLDER.sub(lambda match: originals.get(match.group(), match.group()), text)
+
+
+def covered(value: Any, originals: Mapping[str, str]) -> Any:
+    """Any JSON value with the originals replaced by their placeholders, wherever they stand as whole words."""
+    longest = sorted(originals.items(), key=lambda item: -len(item[1]))
+    placeholders = {original: placeholder for placeholder, original in longest}
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(original)}(?!\w)" for _, original in longest))
+
+    def within(item: Any) -> Any:
+        if isinstance(item, str):
+            return pattern.sub(lambda match: placeholders[match.group()], item)
+        if isinstance(item, Mapping):
+            return {key: within(inner) for key, inner in item.items()}
+        return [within(inner) for inner in item] if isinstance(item, list | tuple) else item
+
+    return within(value) if originals else value
 
 
 def _fresh(kind: Kind, taken: set[str]) -> str:
