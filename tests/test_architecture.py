@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "lawdesk": {"means", "domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
-    "recording": {"service", "journal", "domain", "errors"},
+    "recording": {"service", "journal", "privacy", "domain", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge", "privacy"},
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},

@@ -17,7 +17,8 @@ from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, LegifranceRefused
+from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, JournalUnusable, LegifranceRefused
+from advisor.journal.ports import Journal
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
@@ -25,6 +26,7 @@ from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
 from advisor.privacy.masking import Masker
 from advisor.privacy.persons import Known
+from advisor.recording import NOT_RECORDED, Recorder
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
@@ -34,7 +36,7 @@ from advisor.retrieval.ports import Encoder
 from advisor.retrieval.store import Store
 from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
-from advisor.settings import ROOT, Settings
+from advisor.settings import NO_JOURNAL, ROOT, Settings
 from advisor.text import sentences
 from advisor.understanding.framing import FrameModel
 from advisor.understanding.intent import IntentModel
@@ -121,11 +123,23 @@ def alone(settings: Settings) -> Advisor:
     return _built(replace(settings, library=(), data=folder), failure)
 
 
-def _built(settings: Settings, failure: str) -> Advisor:
-    """The service after an ingest; raises IndexUnusable with what the ingest said when it failed."""
-    if failure:
-        raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
-    return build(settings)
+def journal(settings: Settings) -> Journal | None:
+    """The journal of the settings, made or brought up to date first; None when they ask for none.
+
+    Raises JournalUnusable when it cannot be opened.
+    """
+    from advisor.journal import store  # slow to load, and not needed to search or to check fiches
+
+    return None if settings.journal == NO_JOURNAL else store.Journal.open(settings.journal)
+
+
+def recorder(settings: Settings, advisor: Advisor) -> Recorder:
+    """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
+    guard = masker(settings, advisor)
+    try:
+        return Recorder(advisor, journal(settings), guard)
+    except JournalUnusable as error:
+        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
 
 
 def masker(settings: Settings, advisor: Advisor) -> Masker:
@@ -135,6 +149,13 @@ def masker(settings: Settings, advisor: Advisor) -> Masker:
     said = [told.text for fiche in parts.knowledge.fiches.values() for told in fiche.told()]
     authors = [source.author for source in catalogue.whole(settings.corpus, settings.documents)]
     return Masker(Known.of([*passages, *said], authors))
+
+
+def _built(settings: Settings, failure: str) -> Advisor:
+    """The service after an ingest; raises IndexUnusable with what the ingest said when it failed."""
+    if failure:
+        raise IndexUnusable(f"L'index n'a pas pu être construit : {failure}", "Lancez « make ingest ».") from None
+    return build(settings)
 
 
 def texts(settings: Settings) -> Texts:
