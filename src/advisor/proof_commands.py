@@ -160,8 +160,11 @@ COMMANDS = (replay_, bundle_, check_, case_, cases_, versions_)
 def _journal(settings: Settings) -> Iterator[Journal]:
     held = wiring.journal(settings)
     if held is None:
-        raise JournalUnusable("Aucun journal n'est tenu.", "Retirez ADVISOR_JOURNAL=aucun.")
-    yield held
+        raise JournalUnusable("Aucun journal n'est tenu.", "Donnez son adresse par ADVISOR_JOURNAL.")
+    try:
+        yield held
+    finally:
+        held.close()
 
 
 @contextmanager

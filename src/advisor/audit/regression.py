@@ -24,7 +24,8 @@ from advisor.validation import validated
 
 FOLDER = "regressions"
 """Folder of the cases, in the corpus."""
-OPEN, RIGHT = "ouvert", "corrigé"
+OPEN: Literal["ouvert"] = "ouvert"
+RIGHT: Literal["corrigé"] = "corrigé"
 WRONG_ADVICE = "faux"
 WRONG_STATEMENT = frozenset({"non soutenu", "hors sujet"})
 
