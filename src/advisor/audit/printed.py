@@ -52,7 +52,7 @@ class Printed:
         normal.font.name, normal.font.size = "Liberation Sans", Pt(10)
         normal.paragraph_format.space_after = Pt(6)
         self._tongue(normal, language)
-        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 10)):
+        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 10.5)):
             self._titled(self._document.styles[name], size)
         self._document.add_heading(typo(title), 0)
         self._footed(section, typo(title))
@@ -118,7 +118,7 @@ class Printed:
         self._document.save(held)
         return held.getvalue()
 
-    def _titled(self, style: Any, size: int) -> None:
+    def _titled(self, style: Any, size: float) -> None:
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 

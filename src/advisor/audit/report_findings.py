@@ -30,7 +30,7 @@ def faults(printed: Printed, content: Content) -> None:
 def _fault(printed: Printed, fault: Fault) -> None:
     statement = next((held for held in fault.answer.statements if held.id == fault.item.statement), None)
     what = f"énoncé {statement.id} " if statement else ""
-    printed.heading(f"Réponse n° {fault.item.answer}, {what}{fault.held.value} ({fault.held.how})", 3)
+    printed.heading(f"Réponse n° {fault.item.answer}, {what}{fault.held.value} ({fault.held.how})", 2)
     printed.text(f"« {words.shortened(fault.answer.question)} »", strong="Question :")
     if statement:
         printed.text(f"« {words.shortened(statement.text, 600)} »", strong="Énoncé :")
