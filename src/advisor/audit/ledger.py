@@ -10,7 +10,7 @@ from advisor.audit.facts import JOURNEYS, AnswerFacts, of_entry
 from advisor.audit.judging import Judgements
 from advisor.audit.samples import Sample, Scope
 from advisor.audit.sampling import Candidate
-from advisor.domain.record import Entry, EntryKind
+from advisor.domain.record import EntryKind
 from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters
 
@@ -24,7 +24,6 @@ class State:
     """What was read of the journal up to an entry; never changed, so that sessions may share it."""
 
     upto: int = 0
-    entries: tuple[Entry, ...] = ()
     judgements: Judgements = field(default_factory=Judgements)
     samples: tuple[Sample, ...] = ()
 
@@ -44,17 +43,13 @@ class Ledger:
         if head <= state.upto:
             return state
         added = list(self.journal.entries(kinds=_KINDS, after=state.upto))
-        purged = any(entry.kind == "purge" for entry in added)
-        if purged:  # what was read before may have been emptied since
-            added = list(self.journal.entries(kinds=_KINDS))
-            self._facts = {}
-        entries = tuple(added) if purged else (*state.entries, *added)
+        if any(entry.kind == "purge" for entry in added):  # what was read before may have been emptied since
+            added, state, self._facts = list(self.journal.entries(kinds=_KINDS)), State(), {}
         drawn = [samples.of_entry(entry, entry.body) for entry in added if entry.kind == "sample" and entry.body]
         self._state = State(
             upto=max([head, *(entry.number for entry in added)]),
-            entries=entries,
-            judgements=Judgements(entries),
-            samples=tuple(drawn) if purged else (*state.samples, *drawn),
+            judgements=Judgements(added, before=state.judgements),
+            samples=(*state.samples, *drawn),
         )
         return self._state
 

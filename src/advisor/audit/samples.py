@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from advisor.audit import sampling
@@ -12,12 +13,11 @@ from advisor.domain.record import Entry
 from advisor.journal.queue import Filters
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """A sample drawn: `numbers` of the answers in the order of the draw, and who is to read them.
 
-    `population` is how many answers it was drawn from; `sound` tells whether its seed, population and
-    weights give these very numbers again.
+    `population` is how many answers it was drawn from; `body` is its whole entry.
     """
 
     number: int
@@ -28,7 +28,12 @@ class Sample:
     population: int
     numbers: tuple[int, ...]
     readers: tuple[str, ...]
-    sound: bool
+    body: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether its seed, population and weights give these very numbers again; a second per 400,000 answers."""
+        return sampling.redrawn(self.body) == self.numbers
 
     @property
     def title(self) -> str:
@@ -88,7 +93,6 @@ def given(filters: Filters) -> dict[str, object]:
 
 def of_entry(entry: Entry, body: Mapping[str, Any]) -> Sample:
     """The sample of an entry."""
-    numbers = tuple(body["numbers"])
     return Sample(
         number=entry.number,
         moment=entry.moment,
@@ -96,7 +100,7 @@ def of_entry(entry: Entry, body: Mapping[str, Any]) -> Sample:
         method=body["method"],
         seed=body["seed"],
         population=body["population"]["count"],
-        numbers=numbers,
+        numbers=tuple(body["numbers"]),
         readers=tuple(body["readers"]),
-        sound=sampling.redrawn(body) == numbers,
+        body=body,
     )
