@@ -13,7 +13,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, wiring
+from advisor import __version__, keeping_commands, wiring
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
@@ -135,6 +135,8 @@ def schema() -> None:
 
 main.add_command(law)
 main.add_command(journal)
+for keeping in keeping_commands.COMMANDS:
+    journal.add_command(keeping)
 
 
 @main.group()
