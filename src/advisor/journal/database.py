@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from advisor.errors import JournalUnusable
+from advisor.journal.tables import WORDS
 
 REVISION = "0001"
 """The last step of `migrations/versions`."""
@@ -72,11 +73,12 @@ class Database:
                     connection.exec_driver_sql(f"VACUUM {name}")
 
     def damage(self) -> str:
-        """What SQLite finds wrong in its own file, empty when nothing is."""
+        """What SQLite finds wrong in its own file, its index of words included; empty when nothing is."""
         if not self.sqlite:
             return ""
-        with self.reading() as connection:
+        with self.writing() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+            connection.exec_driver_sql(f"INSERT INTO {WORDS} ({WORDS}, rank) VALUES ('integrity-check', 0)")
         return "" if found == "ok" else str(found)
 
     def close(self) -> None:
