@@ -1,0 +1,1 @@
+"""Answers judged, measured, replayed and proved, from the entries of the journal."""
