@@ -1,0 +1,399 @@
+"""The audit desk: what the page and the commands ask about samples, verdicts, figures and use of sources.
+
+It reads the journal once and then only what was added since; each call gives a consistent picture, and
+several sessions may share one desk.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+from advisor.audit import agreement, figures, judging, sampling, usage
+from advisor.audit.agreement import Agreement
+from advisor.audit.facts import AnswerFacts, of_entry
+from advisor.audit.figures import Figures
+from advisor.audit.judging import ADVICE, Held, Item, Judgements, Proposal, Resolution, Verdict
+from advisor.audit.sampling import Method
+from advisor.audit.usage import PassageUse, Usage
+from advisor.domain.record import Draft, Entry, EntryKind
+from advisor.errors import VerdictRefused
+from advisor.journal.ports import Journal
+from advisor.journal.queue import Filters, Row
+
+_KINDS: tuple[EntryKind, ...] = ("verdict", "resolution", "sample", "purge")
+_PAGE = 5000
+"""Rows of the queue read at once."""
+GAPS = 2000
+"""Questions without answer that are grouped, the latest ones."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """A sample drawn: `numbers` of the answers in the order of the draw, and who is to read them.
+
+    `population` is how many answers it was drawn from; `sound` tells whether its seed, population and
+    weights give these very numbers again.
+    """
+
+    number: int
+    moment: str
+    author: str
+    method: Method
+    seed: str
+    population: int
+    numbers: tuple[int, ...]
+    readers: tuple[str, ...]
+    sound: bool
+
+    @property
+    def title(self) -> str:
+        """The sample, named for a list."""
+        return f"n° {self.number}, {self.method}, {len(self.numbers)} réponses sur {self.population}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a reader is in a sample: answers whose advice is judged, statements judged."""
+
+    reader: str
+    read: int
+    total: int
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """An item as one reader may see it.
+
+    `others` stays empty until the reader has given a verdict; `hidden` then tells how many other readers
+    already have. `held` is None as long as others are hidden.
+    """
+
+    item: Item
+    mine: Verdict | None
+    others: tuple[Verdict, ...]
+    hidden: int
+    held: Held | None
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disagreement:
+    """An item on which readers differ, with the last verdict of each."""
+
+    item: Item
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class _State:
+    """What was read of the journal up to an entry."""
+
+    upto: int = 0
+    purges: int = 0
+    entries: tuple[Entry, ...] = ()
+    judgements: Judgements = field(default_factory=Judgements)
+    samples: tuple[Sample, ...] = ()
+
+
+class Desk:
+    """Sampling, judging, agreement, figures and use of the sources, over one journal.
+
+    `titles` gives the shown names of fiches and sources by id; `fiches` are those of today's base, among
+    which the unused ones are looked for; `concepts` names the concepts of the trade that a question holds.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        fiches: Collection[str] = (),
+        titles: Mapping[str, str] | None = None,
+        concepts: Callable[[str], Sequence[str]] = lambda _text: (),
+    ) -> None:
+        self.journal = journal
+        self._fiches = tuple(fiches)
+        self._titles = dict(titles or {})
+        self._concepts = concepts
+        self._state = _State()
+        self._facts: dict[int, AnswerFacts | None] = {}
+
+    # --- samples ---------------------------------------------------------------------------------------------------
+
+    def sample(
+        self,
+        author: str,
+        size: int,
+        method: Method = "aléatoire",
+        *,
+        filters: Filters | None = None,
+        seed: str = "",
+        readers: Sequence[str] = (),
+        weights: Mapping[str, float] | None = None,
+    ) -> Sample:
+        """Draws a sample among the answers a filter keeps, and writes it in the journal.
+
+        Without a seed, a new one is taken and written with the rest. Raises VerdictRefused when it is not
+        signed, when the size is not at least 1, or when no answer is left to draw from.
+        """
+        if not author.strip():
+            raise VerdictRefused("Un échantillon est signé.", "Indiquez votre nom de lecteur.")
+        if size < 1:
+            raise VerdictRefused("Un échantillon compte au moins une réponse.", "Donnez une taille d'au moins 1.")
+        kept = filters or Filters()
+        head, _ = self.journal.head()
+        candidates = [sampling.Candidate(number=row.number, traits=traits(row)) for row in self._rows(kept, head)]
+        if not candidates:
+            raise VerdictRefused("Aucune réponse ne répond à ces critères.", "Élargissez les filtres.")
+        body = sampling.body(
+            candidates,
+            size=size,
+            method=method,
+            seed=seed.strip() or secrets.token_hex(8),
+            filters=_given(kept),
+            head=head,
+            readers=[reader.strip() for reader in readers if reader.strip()],
+            weights=weights,
+        )
+        return _sample(self.journal.append(Draft(kind="sample", body=body, author=author.strip())))
+
+    def samples(self) -> tuple[Sample, ...]:
+        """Every sample drawn, the latest first."""
+        return self._fresh().samples[::-1]
+
+    def progress(self, sample: Sample) -> tuple[Progress, ...]:
+        """How far each reader of a sample is: those it names, then those who read it all the same."""
+        judgements = self._fresh().judgements
+        read: dict[str, list[int]] = {reader: [0, 0] for reader in sample.readers}
+        for number in sample.numbers:
+            for item in judgements.of(number):
+                for reader in judgements.last(item):
+                    read.setdefault(reader, [0, 0])[bool(item.statement)] += 1
+        total = len(sample.numbers)
+        return tuple(
+            Progress(reader=reader, read=advice, total=total, statements=statements)
+            for reader, (advice, statements) in read.items()
+        )
+
+    def next(self, sample: Sample, reader: str, after: int = 0) -> int | None:
+        """The next answer of a sample whose advice a reader has not judged, after a given one; None at the end."""
+        judgements = self._fresh().judgements
+        start = sample.numbers.index(after) + 1 if after in sample.numbers else 0
+        turned = (*sample.numbers[start:], *sample.numbers[:start])
+        return next((number for number in turned if reader not in judgements.last(Item(answer=number))), None)
+
+    # --- verdicts --------------------------------------------------------------------------------------------------
+
+    def judge(
+        self,
+        answer: int,
+        reader: str,
+        value: str,
+        *,
+        statement: str = ADVICE,
+        comment: str = "",
+        proposal: Proposal | None = None,
+        sample: int = 0,
+    ) -> Verdict:
+        """Signs a verdict on a statement, or on the advice when none is named, and writes it in the journal.
+
+        Raises VerdictRefused when the entry is no answer, when it has no such statement, or when the
+        verdict is not one of those offered.
+        """
+        state, item = self._fresh(), self._item(answer, statement)
+        if sample and answer not in next((held.numbers for held in state.samples if held.number == sample), ()):
+            raise VerdictRefused("Cette réponse n'est pas de l'échantillon.", "Jugez-la hors échantillon.")
+        body = judging.verdict_body(
+            state.judgements, item, reader, value, comment=comment, proposal=proposal, sample=sample
+        )
+        entry = self.journal.append(Draft(kind="verdict", body=body, about=answer, author=reader.strip()))
+        return judging.read_verdict(entry, body)
+
+    def reading(self, answer: int, reader: str) -> dict[str, Reading]:
+        """The items of an answer as a reader may see them, by statement id; the advice under the empty id."""
+        judgements = self._fresh().judgements
+        facts = self.facts(answer)
+        statements = [statement.id for statement in facts.statements] if facts else []
+        return {
+            statement: _reading(judgements, Item(answer=answer, statement=statement), reader)
+            for statement in (*statements, ADVICE)
+        }
+
+    def disagreements(self, sample: Sample | None = None) -> tuple[Disagreement, ...]:
+        """Items on which readers differ and that nothing settles yet, of a sample or of all."""
+        judgements = self._fresh().judgements
+        return tuple(
+            Disagreement(item=item, verdicts=tuple(judgements.last(item).values()))
+            for item in judgements.disagreements()
+            if sample is None or item.answer in sample.numbers
+        )
+
+    def resolve(self, answer: int, author: str, value: str, comment: str, *, statement: str = ADVICE) -> Resolution:
+        """Signs what readers who differed agreed on, and writes it in the journal.
+
+        Raises VerdictRefused when they do not differ, when nothing says why, or as `judge` does.
+        """
+        item = self._item(answer, statement)
+        body = judging.resolution_body(self._fresh().judgements, item, author, value, comment)
+        entry = self.journal.append(Draft(kind="resolution", body=body, about=answer, author=author.strip()))
+        return judging.read_resolution(entry, body)
+
+    def proposals(self) -> tuple[Verdict, ...]:
+        """The last verdicts that propose the correction of a fiche, the latest first."""
+        judgements = self._fresh().judgements
+        found = [verdict for item in judgements.items for verdict in judgements.last(item).values() if verdict.proposal]
+        return tuple(sorted(found, key=lambda verdict: -verdict.number))
+
+    # --- figures ---------------------------------------------------------------------------------------------------
+
+    def figures(self, basis: Method | None = None, sample: Sample | None = None) -> Figures:
+        """Precision and recall over the answers judged: all, those of one sample, or those drawn by a method.
+
+        Only answers drawn by chance tell of all the others; those drawn by risk are looked for because they
+        may be wrong.
+        """
+        state = self._fresh()
+        answers = self._judged(state, basis, sample)
+        return figures.figures(state.judgements, answers, self._titles)
+
+    def agreement(self, sample: Sample | None = None) -> tuple[tuple[Agreement, ...], tuple[Agreement, ...]]:
+        """The agreement of each two readers, on statements then on advice, for a sample or for all."""
+        judgements = self._fresh().judgements
+        answers = set(sample.numbers) if sample else None
+        return agreement.of_statements(judgements, answers), agreement.of_advice(judgements, answers)
+
+    # --- use of the sources ----------------------------------------------------------------------------------------
+
+    def usage(self) -> Usage:
+        """How each fiche and source was cited, judged and contested; fiches never used; gaps by theme."""
+        state = self._fresh()
+        rows = self.journal.page(Filters(kinds=("abstention",)), 0, GAPS)
+        return usage.usage(
+            fiches=self.journal.values("fiches"),
+            sources=self.journal.values("sources"),
+            known=self._fiches,
+            titles=self._titles,
+            judgements=state.judgements,
+            answers=self._judged(state, None, None),
+            unanswered=[usage.Unanswered(number=row.number, moment=row.moment, question=row.question) for row in rows],
+            concepts=self._concepts,
+        )
+
+    def passages(self, last: int = 2000) -> tuple[PassageUse, ...]:
+        """How each passage was cited by the answers among the last entries of the journal, the most cited first.
+
+        Each answer is opened: about a second per thousand.
+        """
+        state = self._fresh()
+        after = max(0, self.journal.head()[0] - last)
+        read = (of_entry(entry) for entry in self.journal.entries(kinds=("answer",), after=after))
+        return usage.passages((facts for facts in read if facts), state.judgements)
+
+    # --- what the journal says -------------------------------------------------------------------------------------
+
+    def facts(self, answer: int) -> AnswerFacts | None:
+        """What figures need of an answer; None when the entry is no answer, or was emptied."""
+        if answer not in self._facts:
+            entry = self.journal.entry(answer)
+            self._facts[answer] = of_entry(entry) if entry else None
+        return self._facts[answer]
+
+    def _item(self, answer: int, statement: str) -> Item:
+        """An item that exists. Raises VerdictRefused."""
+        facts = self.facts(answer)
+        if facts is None:
+            raise VerdictRefused(f"L'entrée {answer} n'est pas une réponse à juger.", "Choisissez-la dans la file.")
+        if statement and statement not in {held.id for held in facts.statements}:
+            raise VerdictRefused(f"La réponse {answer} n'a pas d'énoncé « {statement} ».", "Rouvrez la réponse.")
+        return Item(answer=answer, statement=statement)
+
+    def _judged(self, state: _State, basis: Method | None, sample: Sample | None) -> list[AnswerFacts]:
+        numbers: Collection[int] = state.judgements.answers
+        if sample:
+            numbers = [number for number in numbers if number in set(sample.numbers)]
+        elif basis:
+            drawn = {number for held in state.samples if held.method == basis for number in held.numbers}
+            numbers = [number for number in numbers if number in drawn]
+        return [facts for number in numbers if (facts := self.facts(number))]
+
+    def _rows(self, filters: Filters, head: int) -> Iterator[Row]:
+        """The answers of the queue up to an entry, oldest first; the emptied ones cannot be read, and are left out."""
+        ordered, offset = replace(filters, order="oldest"), 0
+        while rows := self.journal.page(ordered, offset, _PAGE):
+            yield from (row for row in rows if row.number <= head and not row.purged and row.kind != "error")
+            offset += len(rows)
+
+    def _fresh(self) -> _State:
+        """The state of the journal, brought up to its head."""
+        state = self._state
+        head, _ = self.journal.head()
+        if head <= state.upto:
+            return state
+        added = list(self.journal.entries(kinds=_KINDS, after=state.upto))
+        purged = any(entry.kind == "purge" for entry in added)
+        if purged:  # what was read before may have been emptied since
+            added = list(self.journal.entries(kinds=_KINDS))
+            self._facts = {}
+        entries = tuple(added) if purged else (*state.entries, *added)
+        self._state = _State(
+            upto=max([head, *(entry.number for entry in added)]),
+            entries=entries,
+            judgements=Judgements(entries),
+            samples=tuple(_sample(entry) for entry in entries if entry.kind == "sample" and entry.body is not None),
+        )
+        return self._state
+
+
+def traits(row: Row) -> frozenset[str]:
+    """The traits of an answer that make it likelier to be drawn by risk."""
+    held = {
+        "retour négatif": row.feedback == "negative",
+        "énoncé non vérifié": row.check == "unsupported",
+        "confiance faible": row.confidence == "faible",
+        "confiance moyenne": row.confidence == "moyenne",
+        "abstention": row.kind == "abstention",
+        "clarification": row.kind == "clarification",
+        "rédigé par un modèle": bool(row.model) and row.model != "none",
+        "verdict qui dépend": row.verdict == "dépend",
+    }
+    return frozenset(name for name, true in held.items() if true)
+
+
+def _given(filters: Filters) -> dict[str, object]:
+    """The criteria a filter really sets, as JSON holds them."""
+    given = {name: value for name, value in asdict(filters).items() if value and name != "order"}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+
+
+def _sample(entry: Entry) -> Sample:
+    body = entry.body or {}
+    numbers = tuple(body["numbers"])
+    return Sample(
+        number=entry.number,
+        moment=entry.moment,
+        author=entry.author,
+        method=body["method"],
+        seed=body["seed"],
+        population=body["population"]["count"],
+        numbers=numbers,
+        readers=tuple(body["readers"]),
+        sound=sampling.redrawn(body) == numbers,
+    )
+
+
+def _reading(judgements: Judgements, item: Item, reader: str) -> Reading:
+    last = judgements.last(item)
+    mine = last.get(reader)
+    others = judgements.revealed(item, reader)
+    hidden = len([name for name in last if name != reader]) - len(others)
+    seen = mine is not None or not last
+    return Reading(
+        item=item,
+        mine=mine,
+        others=others,
+        hidden=hidden,
+        held=judgements.held(item) if seen else None,
+        resolution=judgements.resolution(item) if seen else None,
+    )
