@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
     "means": {"domain", "law"},
     "lawdesk": {"means", "domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
+    "audit": {"audit", "domain", *BASE, "journal", "retrieval"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
@@ -66,14 +67,21 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "httpx": ("src/advisor/legifrance/client.py",),
     "tenacity": ("src/advisor/legifrance/client.py",),
     "pypdf": ("ingest/extract.py",),
-    "sklearn": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
+    "sklearn": (
+        "src/advisor/retrieval/dense.py",
+        "src/advisor/understanding/",
+        "src/advisor/audit/agreement.py",
+        "src/advisor/audit/themes.py",
+    ),
+    "scipy": ("src/advisor/understanding/", "src/advisor/audit/figures.py"),
+    "docx": ("src/advisor/audit/",),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
     "Stemmer": ("src/advisor/retrieval/analysis.py",),
     "yaml": ("src/advisor/knowledge/", "ingest/"),
     "sqlite3": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

@@ -7,8 +7,8 @@ AdvisorError
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
 ├── QuestionRefused      the question is empty or too long
-├── JournalUnusable      the journal cannot be opened, read or written
 ├── VerdictRefused       a verdict, resolution or sample that cannot be signed as it stands
+├── JournalUnusable      the journal cannot be opened, read or written
 └── LegifranceFailed     Légifrance could not be asked, or did not answer as it should
     ├── LegifranceRefused      credentials missing or refused, or no access to the API
     ├── LegifranceQuota        no request left for now
@@ -77,16 +77,16 @@ class QuestionRefused(AdvisorError):
     code = "question-refusee"
 
 
-class JournalUnusable(AdvisorError):
-    """The journal cannot be opened, read or written: absent, locked, full, of another version."""
-
-    code = "journal-inutilisable"
-
-
 class VerdictRefused(AdvisorError):
     """A verdict, a resolution or a sample that cannot be signed as it stands."""
 
     code = "verdict-refuse"
+
+
+class JournalUnusable(AdvisorError):
+    """The journal cannot be opened, read or written: absent, locked, full, of another version."""
+
+    code = "journal-inutilisable"
 
 
 class LegifranceFailed(AdvisorError):

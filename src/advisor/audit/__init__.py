@@ -1,1 +1,1 @@
-"""Answers judged, measured, replayed and proved, from the entries of the journal."""
+"""The audit desk: samples, verdicts and figures; versions kept, replays, impact, bundles of evidence."""

@@ -48,7 +48,7 @@ def uniform(seed: str, number: int) -> float:
 
 def weight(traits: Collection[str], weights: Mapping[str, float]) -> float:
     """The product of the weights of some traits; a trait without a weight changes nothing."""
-    return math.prod(weights.get(trait, 1.0) for trait in sorted(traits))
+    return float(math.prod(weights.get(trait, 1.0) for trait in sorted(traits)))
 
 
 def drawn(weighted: Iterable[tuple[int, float]], size: int, seed: str) -> tuple[int, ...]:
