@@ -2,102 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import html
 
 import streamlit as st
 
-from advisor.audit.judging import ADVICE, Item, Judgements
-from advisor.audit.stored import Stored, read
-from advisor.desk import Desk
+from advisor.audit.judging import ADVICE
+from advisor.audit.stored import Stored, opinion, read
 from advisor.domain.answer import Statement
 from advisor.domain.degree import Degree
 from advisor.domain.record import Entry
-from advisor.journal.ports import Journal
 from advisor.ui import audit_evidence, audit_more, audit_queue, audit_verdict
+from advisor.ui.audit_opened import ANSWER, TARGET, WHOLE, Opened, go
 from advisor.ui.audit_queue import Run
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, SIGNS, moment, tone
 from advisor.ui.widgets import pill, show
-from advisor.ui.words import VERDICTS, attribute, capital, shown
+from advisor.ui.words import VERDICTS, attribute, capital, count, shown
+from advisor.workspace import Workspace
 
-ANSWER = "reponse"
-"""The parameter of the address that names the answer opened."""
-TARGET = "audit-top"
-BOX = 44
-"""Characters of a statement told in its box of the strip."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An answer under the eyes of a reader: its entry, what was said of it, and its items in order."""
-
-    desk: Desk
-    journal: Journal
-    reader: str
-    stored: Stored
-    about: tuple[Entry, ...]
-    judgements: Judgements
-    run: Run
-
-    @property
-    def number(self) -> int:
-        """The number of its entry."""
-        return self.stored.number
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Its statements in order, then the answer as a whole."""
-        said = (Item(answer=self.number, statement=held.id) for held in self.stored.answer.statements)
-        return (*said, Item(answer=self.number, statement=ADVICE))
-
-    def mine(self, item: Item) -> str:
-        """The reader's own verdict on an item, empty before it is given."""
-        held = self.judgements.last(item).get(self.reader)
-        return held.value if held else ""
-
-    def statement(self, item: Item) -> Statement | None:
-        """The statement of an item, None for the answer as a whole."""
-        return next((held for held in self.stored.answer.statements if held.id == item.statement), None)
+LEVELS = {"quoted": "ok", "supported": "quiet"}
+"""The badge of an automatic check; the others are grave."""
+LABEL = 60
+"""Characters of a statement that its box tells."""
 
 
-def render(desk: Desk, journal: Journal, reader: str, number: int) -> str:
-    """The answer of an entry; returns what a screen reader says of it."""
+def render(work: Workspace, reader: str, number: int) -> Opened | None:
+    """The answer of an entry; None when there is nothing to read in it."""
     run = audit_queue.run_of(number)
     _steps(run, number)
-    entry = journal.entry(number)
-    if entry is None or entry.kind not in {"answer", "error"}:
+    journal, desk = work.journal, work.desk
+    entry = journal.entry(number) if journal else None
+    if journal is None or desk is None or entry is None or entry.kind not in {"answer", "error"}:
         st.warning("Cette réponse n’est pas dans le journal.", icon=":material/search_off:")
-        return ""
+        return None
     if entry.body is None:
         _purged(entry)
-        return ""
+        return None
     if entry.kind == "error":
         _failed(entry)
-        return ""
-    about = tuple(journal.entries(about=number))
+        return None
     stored = read(entry)
     if stored is None:
         _unreadable(entry)
-        return ""
-    reading = Reading(desk, journal, reader, stored, about, Judgements(about), run)
-    return _opened(reading)
+        return None
+    about = tuple(journal.entries(about=number))
+    opened = Opened(work, desk, reader, stored, about, desk.reading(number, reader), run)
+    _show(opened)
+    return opened
 
 
-def _opened(reading: Reading) -> str:
-    items = reading.items
-    at = audit_verdict.position(reading.number, items, [bool(reading.mine(item)) for item in items])
-    _head(reading)
-    show(_strip(reading, at))
-    item = items[at]
-    statement = reading.statement(item)
+def _show(opened: Opened) -> None:
+    at = audit_verdict.position(opened)
+    _head(opened.stored, opened.about)
+    show(_strip(opened, at))
+    statement = opened.statement(at)
     left, right = st.columns([6, 7], gap="medium")
     with left, st.container(key="audit-focus"):
-        show(_told(reading, statement, at, len(items)))
-        audit_verdict.form(reading, item, at)
-    with right:
-        show(_beside(reading, statement))
-    audit_more.render(reading)
-    return statement.text if statement else "La réponse dans son ensemble"
+        show(_told(opened, statement, at))
+        audit_verdict.form(opened, at)
+    with right, st.container(key="audit-beside"):
+        show(_beside(opened, statement))
+    audit_more.render(opened)
 
 
 # --- going from one answer to the next ---------------------------------------------------------------------------
@@ -107,52 +71,43 @@ def _steps(run: Run, number: int) -> None:
     at = run.numbers.index(number)
     with st.container(horizontal=True, vertical_alignment="center", key="audit-steps"):
         st.button(
-            "La liste", icon=":material/arrow_back:", type="tertiary", key="audit-list", on_click=close, shortcut="L"
+            "La liste", icon=":material/arrow_back:", type="tertiary", key="audit-list", on_click=_close, shortcut="L"
         )
         if len(run.numbers) > 1:
-            told = f"Réponse {at + 1} sur {len(run.numbers)} de {run.title}"
-            show(f'<p class="note">{shown(told)}</p>', width="content")
-            _step("Précédente", "audit-previous", run, at - 1, "Shift+Left", ":material/chevron_left:")
-            _step("Suivante", "audit-next", run, at + 1, "Shift+Right", ":material/chevron_right:")
+            show(f'<p class="note">{shown(f"Réponse {at + 1} sur {len(run.numbers)} {run.title}")}</p>', width="content")
+            _step("Précédente", "audit-previous", run, at - 1, "Shift+Left")
+            _step("Suivante", "audit-next", run, at + 1, "Shift+Right")
 
 
-def _step(title: str, key: str, run: Run, at: int, shortcut: str, icon: str) -> None:
+def _step(title: str, key: str, run: Run, at: int, shortcut: str) -> None:
     there = 0 <= at < len(run.numbers)
     target = run.numbers[at] if there else 0
-    st.button(
-        title, icon=icon, key=key, type="tertiary", disabled=not there, on_click=go, args=(target,), shortcut=shortcut
-    )
+    st.button(title, key=key, type="tertiary", disabled=not there, on_click=go, args=(target,), shortcut=shortcut)
 
 
-def go(number: int) -> None:
-    """Opens an answer by its number."""
-    st.query_params[ANSWER] = str(number)
+def _close() -> None:
+    st.session_state["audit-left"] = st.query_params.get(ANSWER, "")
+    st.query_params.pop(ANSWER, None)
 
 
-def close() -> None:
-    """Comes back to the list."""
-    if ANSWER in st.query_params:
-        st.session_state["audit-left"] = st.query_params[ANSWER]
-        del st.query_params[ANSWER]
-
-
-# --- what cannot be read -----------------------------------------------------------------------------------------
+# --- what cannot be judged ---------------------------------------------------------------------------------------
 
 
 def _purged(entry: Entry) -> None:
-    show(
-        f'<h2 class="verdict">Contenu effacé</h2><p>{shown(f"L’entrée n° {entry.number}, écrite le "
-        f"{moment(entry.moment)}, a été vidée par une purge. Son sceau reste dans la chaîne, qui se vérifie toujours.")}</p>'
+    said = (
+        f"L'entrée n° {entry.number}, écrite le {moment(entry.moment)}, a été vidée par une purge. Son sceau reste dans "
+        "la chaîne, qui se vérifie toujours."
     )
+    show(f'<h2 class="verdict">Contenu effacé</h2><p>{shown(said)}</p>')
 
 
 def _failed(entry: Entry) -> None:
     body = entry.body or {}
-    show(f'<div class="you"><div>{shown(str(body.get("message", "")))}</div></div>', classes="you-box")
+    told = [moment(entry.moment), f"n° {entry.number}", str(body.get("error", "")), str(body.get("reference", ""))]
+    show(f"<div>{html.escape(str(body.get('message', '')))}</div>", classes="you")
     show(
         f'<h2 class="verdict">Ce message a fini en erreur</h2><p>{shown(str(body.get("said", "")))}</p>'
-        f'<p class="note">{shown(f"{moment(entry.moment)} · n° {entry.number} · {body.get("error", "")} · référence '
-        f'{body.get("reference", "")}")}</p>'
+        f'<p class="note">{shown(" · ".join(item for item in told if item))}</p>'
     )
 
 
@@ -167,107 +122,99 @@ def _unreadable(entry: Entry) -> None:
 # --- the answer and its statements -------------------------------------------------------------------------------
 
 
-def _head(reading: Reading) -> None:
-    answer, stored = reading.stored.answer, reading.stored
+def _head(stored: Stored, about: tuple[Entry, ...]) -> None:
+    answer, said = stored.answer, opinion(about)
     kinds = [f'<span class="badge quiet">{shown(JOURNEYS.get(answer.kind, answer.kind))}</span>']
     if answer.recommendation:
         advice = answer.recommendation
-        kinds.append(pill(Degree(advice.degree)))
         low = "depend" if advice.confidence == "faible" else "quiet"
+        kinds.append(pill(advice.degree))
         kinds.append(f'<span class="badge {low}">Confiance {shown(advice.confidence)}</span>')
     if answer.verdict:
         kinds.append(f'<span class="badge quiet">{shown(VERDICTS[answer.verdict])}</span>')
-    if stored.opinion(reading.about):
-        told = stored.opinion(reading.about)
-        kinds.append(f'<span class="badge {"ok" if told == "positive" else "grave"}">{shown(FEEDBACK[told])}</span>')
+    if said:
+        kinds.append(f'<span class="badge {"ok" if said == "positive" else "grave"}">{shown(FEEDBACK[said])}</span>')
     when = f"n° {stored.number} · {moment(stored.moment)}"
     show(
-        f'<p class="kinds">{"".join(kinds)}<span class="when">{shown(when)}</span></p>'
-        f'<h2 class="verdict asked">{shown(answer.question)}</h2><p>{shown(answer.headline)}</p>',
-        classes="opened",
+        f'<p class="kinds" id="{TARGET}">{"".join(kinds)}<span class="when">{shown(when)}</span></p>'
+        f'<h2 class="verdict asked">{shown(stored.message)}</h2><p>{shown(answer.headline)}</p>'
     )
 
 
-def _strip(reading: Reading, at: int) -> str:
+def _strip(opened: Opened, at: int) -> str:
     """A box per item, coloured by the reader's own verdict; each opens its item."""
     boxes = []
-    for rank, item in enumerate(reading.items):
-        value = reading.mine(item)
-        statement = reading.statement(item)
-        text = statement.text if statement else "La réponse dans son ensemble"
-        named = f"{rank + 1 if statement else 'Ensemble'}, {value or 'à juger'} : {text[:BOX]}"
+    for rank, name in enumerate(opened.items):
+        statement, value = opened.statement(rank), opened.mine(name)
+        number = str(rank + 1) if statement else WHOLE
+        text = statement.text if statement else "la réponse dans son ensemble"
+        named = attribute(f"{number}, {value or 'à juger'} : {text[:LABEL]}")
         current = ' aria-current="step"' if rank == at else ""
-        told = SIGNS.get(value, "") or (str(rank + 1) if statement else "Ensemble")
         boxes.append(
-            f'<a class="box {tone(value)}" href="#{TARGET}" data-cite="i:{rank}"{current} title="{attribute(named)}" '
-            f'aria-label="{attribute(named)}">{shown(told)}</a>'
+            f'<a class="box {tone(value)}" href="#{TARGET}" data-cite="i:{rank}"{current} title="{named}" '
+            f'aria-label="{named}">{shown(SIGNS.get(value, number) if statement else number)}</a>'
         )
-    done = sum(bool(reading.mine(item)) for item in reading.items)
-    said = f"{done} jugées sur {len(boxes)}"
+    done = sum(bool(opened.mine(name)) for name in opened.items)
+    said = f"{count(done, 'verdict')} sur {len(boxes)}"
     return (
         f'<nav class="strip" aria-label="Phrases de la réponse">{"".join(boxes)}'
         f'<span class="note">{shown(said)}</span></nav>'
     )
 
 
-def _told(reading: Reading, statement: Statement | None, at: int, many: int) -> str:
+def _told(opened: Opened, statement: Statement | None, at: int) -> str:
     if statement is None:
         return (
             '<p class="eyebrow">La réponse dans son ensemble</p>'
-            f'<p class="stated">{shown(reading.stored.answer.headline)}</p>{_advice(reading)}'
+            f'<p class="stated">{shown(opened.stored.answer.headline)}</p>{_advice(opened)}{_users(opened, ADVICE)}'
         )
-    told = f"Phrase {at + 1} sur {many - 1}" + (f" · {statement.subject}" if statement.subject else "")
-    level = {"quoted": "ok", "supported": "quiet"}.get(statement.check.status, "grave")
+    place = f"Phrase {at + 1} sur {len(opened.items) - 1}" + (f" · {statement.subject}" if statement.subject else "")
+    level = LEVELS.get(statement.check.status, "grave")
     check = f'<span class="badge {level}">{shown(CHECKS[statement.check.status])}</span>'
     return (
-        f'<p class="eyebrow">{shown(told)}</p><p class="stated">{shown(statement.text)}</p>'
-        f'<p class="note">Contrôle automatique : {check} {shown(statement.check.by)}</p>'
-        f"{_said_by_users(reading, statement.id)}"
+        f'<p class="eyebrow">{shown(place)}</p><p class="stated">{shown(statement.text)}</p>'
+        f'<p class="note">Contrôle automatique : {check} {shown(statement.check.by)}</p>{_users(opened, statement.id)}'
     )
 
 
-def _advice(reading: Reading) -> str:
+def _advice(opened: Opened) -> str:
     """What the whole answer says, in a few lines."""
-    answer = reading.stored.answer
-    lines = []
+    answer, lines = opened.stored.answer, []
     if answer.recommendation:
         advice = answer.recommendation
         lines.append(shown(advice.summary))
+        bounds: tuple[tuple[str, Degree | None], ...]
         bounds = (("plancher", advice.floor), ("plafond", advice.ceiling), ("visée", advice.pull))
-        lines.append(" · ".join(f"{name} {pill(Degree(degree))}" for name, degree in bounds if degree))
+        lines.append(" · ".join(f"{name} {pill(degree)}" for name, degree in bounds if degree))
         lines += [f"Alerte : {shown(alert.title)}" for alert in advice.alerts]
     lines += [
-        f"{shown(VERDICTS[rule.verdict])} : {shown(rule.title)} ({shown(rule.article)})" for rule in answer.obligations
+        f"<b>{shown(VERDICTS[rule.verdict])}</b> : {shown(rule.title)} ({shown(rule.article)})"
+        for rule in answer.obligations
     ]
     items = "".join(f"<li>{line}</li>" for line in lines if line)
-    return f'<ul class="said">{items}</ul>{_said_by_users(reading, "")}' if items else _said_by_users(reading, "")
+    return f'<ul class="said">{items}</ul>' if items else ""
 
 
-def _said_by_users(reading: Reading, statement: str) -> str:
+def _users(opened: Opened, statement: str) -> str:
     """What the user said of the answer, or of one statement."""
     parts = []
-    for entry in reading.about:
+    for entry in opened.about:
         body = entry.body
-        if entry.kind != "feedback" or body is None or body.get("statement", "") != statement:
+        if entry.kind != "feedback" or body is None or (body.get("statement") or ADVICE) != statement:
             continue
         helpful = body.get("helpful")
         word = "Utile" if helpful else "Pas utile" if helpful is False else "Remarque"
-        told = " ".join(str(item) for item in (body.get("reason"), body.get("text")) if item)
-        parts.append(f"<p><b>L’usager de l’outil : {shown(word)}.</b> {shown(capital(told))}</p>")
+        told = ". ".join(capital(str(item)) for item in (body.get("reason"), body.get("text")) if item)
+        parts.append(f"<p><b>Retour de l’usager : {shown(word)}.</b> {shown(told)}</p>")
     return f'<div class="callout">{"".join(parts)}</div>' if parts else ""
 
 
-def _beside(reading: Reading, statement: Statement | None) -> str:
-    """The passages of a statement and where the sources differ; for the whole, what the project was read as."""
-    advisor, answer = reading.desk.advisor, reading.stored.answer
+def _beside(opened: Opened, statement: Statement | None) -> str:
+    """The passages of a statement and where the sources differ; for the whole, what the message was read as."""
+    advisor, answer = opened.work.advisor, opened.stored.answer
     if statement is None:
-        return audit_more.understood(reading.stored)
-    found = audit_evidence.passages(advisor, answer, statement, reading.desk.terms)
+        return audit_more.understood(opened.stored)
+    found = audit_evidence.passages(advisor, answer, statement, opened.work.terms)
     against = audit_evidence.contrary(advisor, audit_evidence.fiches_of(answer, statement))
-    warned = f'<div class="against"><h3 class="section">Ce qui s’y oppose</h3>{against}</div>' if against else ""
+    warned = f'<h3 class="section part">Ce qui s’y oppose</h3>{against}' if against else ""
     return f'<h3 class="section">Ce qui porte cette phrase</h3>{found}{warned}'
-
-
-def readings(items: Sequence[Item], judgements: Judgements, reader: str) -> int:
-    """How many items a reader has judged."""
-    return sum(reader in judgements.last(item) for item in items)

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.desk import Desk
 from advisor.domain.degree import Degree
 from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters, Row
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, LANGUAGES, MODELS, ORDERS, SIGNS, STATUSES, moment, tone
 from advisor.ui.widgets import pill, show
 from advisor.ui.words import VERDICTS, attribute, capital, count, number, shown
+from advisor.workspace import Workspace
 
 PAGE = 20
 """Lines shown at once."""
@@ -37,9 +37,9 @@ class Run:
     sample: int = 0
 
 
-def render(desk: Desk, journal: Journal, reader: str) -> None:
+def render(work: Workspace, journal: Journal, reader: str) -> None:
     """The queue: search, filters, then a page of lines."""
-    filters = _choice(desk, journal, reader)
+    filters = _choice(work, journal, reader)
     if st.session_state.get("audit-filters") != filters:
         st.session_state["audit-filters"], st.session_state[START] = filters, 0
     total = journal.count(filters)
@@ -49,7 +49,7 @@ def render(desk: Desk, journal: Journal, reader: str) -> None:
     if not rows:
         show(_nothing(filters))
         return
-    show(f'<div class="cards rules">{"".join(_line(desk, row) for row in rows)}</div>')
+    show(f'<div class="cards rules">{"".join(_line(row) for row in rows)}</div>')
     _pages(total, start)
 
 
@@ -77,7 +77,7 @@ def keep() -> None:
 # --- filters -----------------------------------------------------------------------------------------------------
 
 
-def _choice(desk: Desk, journal: Journal, reader: str) -> Filters:
+def _choice(work: Workspace, journal: Journal, reader: str) -> Filters:
     """The filters chosen on the page."""
     words = st.text_input(
         "Des mots de la question ou de la réponse",
@@ -91,7 +91,7 @@ def _choice(desk: Desk, journal: Journal, reader: str) -> Filters:
         feedback = _one(first[2], journal, "Retour de l’usager", "feedback", "audit-feedback", FEEDBACK)
         confidences = _one(first[3], journal, "Confiance", "confidences", "audit-confidence", none="Toutes")
     with st.expander("Plus de filtres", icon=":material/tune:", key="audit-more"):
-        held = _more(desk, journal)
+        held = _more(work, journal)
     mine = st.session_state.get("audit-mine", False)
     return replace(
         held,
@@ -104,10 +104,10 @@ def _choice(desk: Desk, journal: Journal, reader: str) -> Filters:
     )
 
 
-def _more(desk: Desk, journal: Journal) -> Filters:
+def _more(work: Workspace, journal: Journal) -> Filters:
     """The filters less often needed."""
-    sources = {name: source.short for name, source in desk.advisor.parts.library.sources.items()}
-    domain = desk.advisor.parts.knowledge.facts.get("domaine")
+    sources = {name: source.short for name, source in work.advisor.parts.library.sources.items()}
+    domain = work.advisor.parts.knowledge.facts.get("domaine")
     domains = {value: capital(domain.value_label(value)) for value in domain.values()} if domain else {}
     a, b, c = st.columns(3)
     since = a.date_input("Depuis le", value=None, key="audit-since", format="DD/MM/YYYY")
@@ -192,7 +192,7 @@ def _nothing(filters: Filters) -> str:
     return '<p class="note" role="status">Aucune réponse ne répond à ces choix. Retirez un filtre.</p>'
 
 
-def _line(desk: Desk, row: Row) -> str:
+def _line(row: Row) -> str:
     """An answer of the queue, as HTML."""
     title = " ".join(row.question.split()) or ("Contenu effacé" if row.purged else "Sans texte")
     address = f'<a href="?reponse={row.number}" data-cite="n:{row.number}">{shown(_short(title))}</a>'

@@ -1,0 +1,181 @@
+"""The figures of the audit: precision and recall with their intervals, by week, journey, source and fiche; agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from advisor.audit.agreement import Agreement
+from advisor.audit.desk import Desk, Sample
+from advisor.audit.figures import AXES, MEASURES, Figures, Share
+from advisor.audit.sampling import Method
+from advisor.ui import audit_report
+from advisor.ui.widgets import section, show
+from advisor.ui.words import capital, count, number, shown
+
+BASES: dict[str, Method | None] = {
+    "Réponses tirées au hasard": "aléatoire",
+    "Toutes les réponses jugées": None,
+    "Réponses tirées selon le risque": "risque",
+}
+GROUPS = 25
+"""Groups drawn on a chart; the table holds them all."""
+TOLD = {
+    "citation_precision": "citations dont la phrase est soutenue",
+    "citation_recall": "phrases soutenues par leur citation",
+    "advice_right": "réponses jugées justes",
+    "advice_precision": "réponses jugées justes ou défendables",
+    "advice_recall": "questions qui ont eu leur réponse",
+}
+
+
+def render(desk: Desk) -> None:
+    """The page of figures."""
+    samples = desk.samples()
+    chosen = st.selectbox(
+        "Sur quoi compter",
+        [*BASES, *samples],
+        format_func=lambda item: f"Échantillon {item.title}" if isinstance(item, Sample) else item,
+        key="audit-basis",
+    )
+    sample = chosen if isinstance(chosen, Sample) else None
+    basis = None if sample else BASES[str(chosen)]
+    figures = desk.figures(basis, sample)
+    if not figures.whole.answers:
+        show(
+            '<p class="note" role="status">Aucune réponse jugée ici. Tirez un échantillon, lisez-le, et les chiffres '
+            "viendront.</p>"
+        )
+        return
+    show(_caution(basis, sample) + _whole(figures))
+    _chart(figures)
+    show(_agreement("Accord des lecteurs", *desk.agreement(sample)))
+    if sample:
+        audit_report.button(desk, sample)
+
+
+def _caution(basis: Method | None, sample: Sample | None) -> str:
+    method = sample.method if sample else basis
+    if method == "aléatoire":
+        return ""
+    return (
+        '<div class="callout"><b>À lire avec prudence.</b><p>Ces réponses n’ont pas été choisies au hasard : leurs '
+        "chiffres ne disent rien de toutes les autres.</p></div>"
+    )
+
+
+def _whole(figures: Figures) -> str:
+    cards = "".join(_card(MEASURES[name], TOLD[name], getattr(figures.whole, name)) for name in MEASURES)
+    many = f"{count(figures.whole.answers, 'réponse')}, {count(figures.whole.statements, 'phrase')}"
+    open_ = figures.open_disagreements
+    waiting = f" {count(open_, 'désaccord')} en attente, compté(s) au plus sévère." if open_ else ""
+    return (
+        f'<div class="figures">{cards}</div><p class="note part">{shown(f"{many}. Intervalles de Wilson à 95 %.{waiting}")}'
+        "</p>"
+    )
+
+
+def _card(title: str, told: str, share: Share) -> str:
+    if share.value is None:
+        return f'<div class="figure"><p class="eyebrow">{shown(title)}</p><p class="big">—</p></div>'
+    between = f"entre {percent(share.low)} et {percent(share.high)}"
+    return (
+        f'<div class="figure"><p class="eyebrow">{shown(title)}</p><p class="big">{shown(percent(share.value))}</p>'
+        f'<p class="note">{shown(between)}<br>{shown(f"{share.right} sur {share.judged} {told}")}</p></div>'
+    )
+
+
+def percent(value: float | None) -> str:
+    """A share as a percentage: « 87,5 % »; a dash for none."""
+    return "—" if value is None else f"{number(round(100 * value, 1))} %"
+
+
+# --- chart -------------------------------------------------------------------------------------------------------
+
+
+def _chart(figures: Figures) -> None:
+    show('<h3 class="section part">Par groupe</h3>')
+    a, b = st.columns(2)
+    axis = a.segmented_control(
+        "Par", list(AXES), format_func=capital, default="semaine", required=True, key="audit-axis"
+    )
+    measure = b.selectbox("Mesure", list(MEASURES.values()), key="audit-measure")
+    rows = [row for row in figures.rows(axis or "semaine") if row["mesure"] == measure]
+    if not rows:
+        show('<p class="note">Rien n’a été jugé pour cette mesure.</p>')
+        return
+    if (axis or "semaine") != "semaine":
+        rows.sort(key=lambda row: (-int(str(row["jugés"])), str(row["groupe"])))
+    st.altair_chart(drawn(rows[:GROUPS], axis or "semaine", measure), alt=_alt(rows[:GROUPS], measure), key="audit-chart")
+    show(f"<details><summary>Les nombres</summary>{_table(rows)}</details>")
+
+
+def drawn(rows: Sequence[dict[str, Any]], axis: str, measure: str) -> Any:
+    """The shares of groups with their intervals: over time for weeks, one under the other else."""
+    groups = [str(row["groupe"]) for row in rows]
+    scale = alt.Scale(domain=[0, 1])
+    value = {"title": measure, "scale": scale, "axis": alt.Axis(format=".0%")}
+    named = {"sort": groups, "title": None}
+    tips = [
+        alt.Tooltip("groupe:N", title=capital(axis)),
+        alt.Tooltip("valeur:Q", title=measure, format=".1%"),
+        alt.Tooltip("bas:Q", title="de", format=".1%"),
+        alt.Tooltip("haut:Q", title="à", format=".1%"),
+        alt.Tooltip("jugés:Q", title="jugés"),
+    ]
+    base = alt.Chart(alt.Data(values=list(rows)))
+    if axis == "semaine":
+        x = alt.X("groupe:O", **named, axis=alt.Axis(labelAngle=0))
+        band = base.mark_rule(strokeWidth=4, opacity=0.35).encode(x=x, y=alt.Y("bas:Q", **value), y2="haut:Q")
+        points = base.mark_point(filled=True, size=90, opacity=1).encode(x=x, y=alt.Y("valeur:Q", **value), tooltip=tips)
+        line = base.mark_line(strokeWidth=1.5).encode(x=x, y=alt.Y("valeur:Q", **value))
+        return (band + line + points).properties(height=260)
+    y = alt.Y("groupe:N", **named, axis=alt.Axis(labelLimit=320))
+    band = base.mark_rule(strokeWidth=6, opacity=0.35).encode(y=y, x=alt.X("bas:Q", **value), x2="haut:Q")
+    points = base.mark_point(filled=True, size=90, opacity=1).encode(y=y, x=alt.X("valeur:Q", **value), tooltip=tips)
+    return (band + points).properties(height=max(90, 34 * len(rows) + 40))
+
+
+def _alt(rows: Sequence[dict[str, Any]], measure: str) -> str:
+    said = " ; ".join(f"{row['groupe']} : {percent(row['valeur'])}" for row in rows)
+    return f"{measure}. {said}"
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> str:
+    lines = "".join(
+        f'<tr><th scope="row">{shown(str(row["groupe"]))}</th><td>{shown(percent(row["valeur"]))}</td>'
+        f"<td>{shown(percent(row['bas']))} à {shown(percent(row['haut']))}</td><td>{row['justes']} sur {row['jugés']}</td></tr>"
+        for row in rows
+    )
+    heads = "".join(f'<th scope="col">{title}</th>' for title in ("Groupe", "Part", "Intervalle", "Compte"))
+    return f'<table class="matrix plain"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+
+
+# --- agreement ---------------------------------------------------------------------------------------------------
+
+
+def _agreement(title: str, statements: Sequence[Agreement], advice: Sequence[Agreement]) -> str:
+    rows = [*((pair, "Phrases") for pair in statements), *((pair, "Réponses") for pair in advice)]
+    if not rows:
+        said = '<p class="note">Deux lecteurs n’ont encore rien lu en commun.</p>'
+    else:
+        lines = "".join(_pair(pair, on) for pair, on in rows)
+        names = ("Lecteurs", "Sur", "Lus en commun", "D’accord", "Kappa de Cohen")
+        heads = "".join(f'<th scope="col">{name}</th>' for name in names)
+        said = f'<table class="matrix plain"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+    note = (
+        '<p class="note part">Le kappa compte l’accord au-delà du hasard, sur ce que chacun a jugé sans voir l’autre. '
+        "Ses mots viennent de Landis et Koch (1977).</p>"
+    )
+    return f'<div class="part">{section(title, said + note)}</div>'
+
+
+def _pair(pair: Agreement, on: str) -> str:
+    kappa = "—" if pair.kappa is None else f"{pair.kappa:.2f}".replace(".", ",")
+    return (
+        f'<tr><th scope="row">{shown(" et ".join(pair.readers))}</th><td>{on}</td><td>{pair.items}</td>'
+        f"<td>{pair.agreed} ({shown(percent(pair.observed))})</td><td><b>{kappa}</b> {shown(pair.reading)}</td></tr>"
+    )
