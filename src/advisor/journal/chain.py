@@ -80,26 +80,46 @@ class Report:
         return self.broken is None
 
 
-def sealed(draft: Draft, number: int, moment: str, previous: str, salt: str) -> Stored:
-    """A draft as the entry of that number. Raises ValueError when the draft cannot be written faithfully."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft whose body is already written and hashed: all that can be done before the writer's turn comes."""
+
+    draft: Draft
+    salt: str
+    body: str
+    hash: str
+
+    def sealed(self, number: int, moment: str, previous: str) -> Stored:
+        """The entry of that number. Raises ValueError when it speaks of an entry that does not precede it."""
+        draft = self.draft
+        if not 0 <= draft.about < number:
+            raise ValueError(f"une entrée ne parle que d'une entrée plus ancienne, pas de la n° {draft.about}")
+        entry: dict[str, Any] = {
+            "number": number,
+            "moment": moment,
+            "kind": draft.kind,
+            "about": draft.about,
+            "conversation": draft.conversation,
+            "author": draft.author,
+            "previous": previous,
+            "body_hash": self.hash,
+        }
+        return Stored(**entry, seal=canonical.digest(entry), salt=self.salt, body=self.body)
+
+
+def prepared(draft: Draft, salt: str) -> Prepared:
+    """A draft ready to be sealed. Raises ValueError when it cannot be written faithfully."""
     if draft.kind not in KINDS:
         raise ValueError(f"nature d'entrée inconnue : {draft.kind}")
-    if not 0 <= draft.about < number:
-        raise ValueError(f"une entrée ne parle que d'une entrée plus ancienne, pas de la n° {draft.about}")
     if any(ord(sign) < 32 for sign in draft.conversation + draft.author):
         raise ValueError("un nom de lecteur ou de conversation ne porte pas de caractère de commande")
     body = canonical.text(draft.body)
-    entry: dict[str, Any] = {
-        "number": number,
-        "moment": moment,
-        "kind": draft.kind,
-        "about": draft.about,
-        "conversation": draft.conversation,
-        "author": draft.author,
-        "previous": previous,
-        "body_hash": body_hash(salt, body),
-    }
-    return Stored(**entry, seal=canonical.digest(entry), salt=salt, body=body)
+    return Prepared(draft, salt, body, body_hash(salt, body))
+
+
+def sealed(draft: Draft, number: int, moment: str, previous: str, salt: str) -> Stored:
+    """A draft as the entry of that number. Raises ValueError when the draft cannot be written faithfully."""
+    return prepared(draft, salt).sealed(number, moment, previous)
 
 
 def body_hash(salt: str, body: str) -> str:

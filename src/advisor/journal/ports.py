@@ -59,10 +59,14 @@ class Journal(Protocol):
         """How many lines the queue has."""
         ...
 
+    def numbers(self, filters: Filters) -> list[int]:
+        """The numbers of all the lines of the queue, in order: what a sample is drawn from."""
+        ...
+
     def values(self, name: str) -> dict[str, int]:
         """What a criterion of the queue can be given, and how many lines hold it.
 
-        `name`: kinds, degrees, domains, sources, fiches, verdicts, confidences, checks, feedback, statuses,
-        judgements, languages, models.
+        The empty value is left out. `name`: kinds, degrees, domains, sources, fiches, passages, verdicts, confidences,
+        checks, feedback, statuses, judgements, languages, models. Raises KeyError for another.
         """
         ...

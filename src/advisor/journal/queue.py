@@ -17,7 +17,8 @@ class Filters:
     Empty means no criterion. `since` and `until` are days (AAAA-MM-JJ) or moments, both included. `kinds` are those
     of answers, and "error" for messages that ended in an error, which are left out unless asked for. `degrees` of
     the advice, `verdicts` of legal answers, `confidences` of the advice; `checks` the lowest automatic check of the
-    answer's statements; `domains` the values of the project's fact « domaine »; `sources` and `fiches` cited.
+    answer's statements; `domains` the values of the project's fact « domaine »; `sources`, `fiches` and `passages`
+    (identifiers) cited.
     `feedback`: "positive", "negative" or "none". `statuses`: how far the reading went. `judgements`: the worst of the
     readers' verdicts on the advice. `models`: the model that wrote, "none" for the embedded writer. `numbers`: of the
     entries. `unread_by`: a reader who has given no verdict on it. `words`: full text, each word a beginning, without
@@ -31,6 +32,7 @@ class Filters:
     domains: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     fiches: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
