@@ -24,20 +24,21 @@ ALLOWED: dict[str, set[str]] = {
     "text": {"errors"},
     "articles": {"errors", "text"},
     "ngrams": set(),
+    "french": set(),
     "validation": {"errors"},
     "settings": {"errors"},
     **{part: {part, "domain", *BASE} for part in CORE},
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
     "means": {"domain", "law"},
     "lawdesk": {"means", "domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
-    "audit": {"audit", "domain", *BASE, "journal", "retrieval"},
+    "audit": {"audit", "domain", *BASE, "french", "journal", "retrieval"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
     "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
-    "ui": {"", "ui", "service", "domain", "errors"},
+    "ui": {"", "ui", "service", "domain", "errors", "french"},
     "cli": {
         "",
         "wiring",
@@ -55,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "app": {"wiring", "ui", "service", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
-DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "settings", "printing"}
+DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "french", "settings", "printing"}
 """Parts that use the standard library alone."""
 CONFINED: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "src/advisor/ui/"),

@@ -7,14 +7,17 @@ several sessions may share one desk.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
-from advisor.audit import agreement, figures, judging, sampling, usage
+from advisor.audit import agreement, figures, judging, readings, samples, sampling, usage
 from advisor.audit.agreement import Agreement
 from advisor.audit.facts import AnswerFacts, of_entry
 from advisor.audit.figures import Figures
-from advisor.audit.judging import ADVICE, Held, Item, Judgements, Proposal, Resolution, Verdict
+from advisor.audit.judging import ADVICE, Item, Judgements, Proposal, Resolution, Verdict
+from advisor.audit.readings import Disagreement, Fault, Reading
+from advisor.audit.samples import Progress, Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.audit.usage import PassageUse, Usage
 from advisor.domain.record import Draft, Entry, EntryKind
@@ -27,64 +30,7 @@ _PAGE = 5000
 """Rows of the queue read at once."""
 GAPS = 2000
 """Questions without answer that are grouped, the latest ones."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sample:
-    """A sample drawn: `numbers` of the answers in the order of the draw, and who is to read them.
-
-    `population` is how many answers it was drawn from; `sound` tells whether its seed, population and
-    weights give these very numbers again.
-    """
-
-    number: int
-    moment: str
-    author: str
-    method: Method
-    seed: str
-    population: int
-    numbers: tuple[int, ...]
-    readers: tuple[str, ...]
-    sound: bool
-
-    @property
-    def title(self) -> str:
-        """The sample, named for a list."""
-        return f"n° {self.number}, {self.method}, {len(self.numbers)} réponses sur {self.population}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
-    """How far a reader is in a sample: answers whose advice is judged, statements judged."""
-
-    reader: str
-    read: int
-    total: int
-    statements: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """An item as one reader may see it.
-
-    `others` stays empty until the reader has given a verdict; `hidden` then tells how many other readers
-    already have. `held` is None as long as others are hidden.
-    """
-
-    item: Item
-    mine: Verdict | None
-    others: tuple[Verdict, ...]
-    hidden: int
-    held: Held | None
-    resolution: Resolution | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Disagreement:
-    """An item on which readers differ, with the last verdict of each."""
-
-    item: Item
-    verdicts: tuple[Verdict, ...]
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -144,7 +90,9 @@ class Desk:
             raise VerdictRefused("Un échantillon compte au moins une réponse.", "Donnez une taille d'au moins 1.")
         kept = filters or Filters()
         head, _ = self.journal.head()
-        candidates = [sampling.Candidate(number=row.number, traits=traits(row)) for row in self._rows(kept, head)]
+        candidates = [
+            sampling.Candidate(number=row.number, traits=samples.traits(row)) for row in self._rows(kept, head)
+        ]
         if not candidates:
             raise VerdictRefused("Aucune réponse ne répond à ces critères.", "Élargissez les filtres.")
         body = sampling.body(
@@ -152,12 +100,12 @@ class Desk:
             size=size,
             method=method,
             seed=seed.strip() or secrets.token_hex(8),
-            filters=_given(kept),
+            filters=samples.given(kept),
             head=head,
             readers=[reader.strip() for reader in readers if reader.strip()],
             weights=weights,
         )
-        return _sample(self.journal.append(Draft(kind="sample", body=body, author=author.strip())))
+        return samples.of_entry(self.journal.append(Draft(kind="sample", body=body, author=author.strip())), body)
 
     def samples(self) -> tuple[Sample, ...]:
         """Every sample drawn, the latest first."""
@@ -217,7 +165,7 @@ class Desk:
         facts = self.facts(answer)
         statements = [statement.id for statement in facts.statements] if facts else []
         return {
-            statement: _reading(judgements, Item(answer=answer, statement=statement), reader)
+            statement: readings.reading(judgements, Item(answer=answer, statement=statement), reader)
             for statement in (*statements, ADVICE)
         }
 
@@ -248,21 +196,34 @@ class Desk:
 
     # --- figures ---------------------------------------------------------------------------------------------------
 
-    def figures(self, basis: Method | None = None, sample: Sample | None = None) -> Figures:
-        """Precision and recall over the answers judged: all, those of one sample, or those drawn by a method.
-
-        Only answers drawn by chance tell of all the others; those drawn by risk are looked for because they
-        may be wrong.
-        """
+    def figures(self, scope: Scope = EVERYTHING) -> Figures:
+        """Precision and recall over the answers judged that a scope holds."""
         state = self._fresh()
-        answers = self._judged(state, basis, sample)
-        return figures.figures(state.judgements, answers, self._titles)
+        return figures.figures(state.judgements, self._judged(state, scope), self._titles)
 
-    def agreement(self, sample: Sample | None = None) -> tuple[tuple[Agreement, ...], tuple[Agreement, ...]]:
-        """The agreement of each two readers, on statements then on advice, for a sample or for all."""
-        judgements = self._fresh().judgements
-        answers = set(sample.numbers) if sample else None
-        return agreement.of_statements(judgements, answers), agreement.of_advice(judgements, answers)
+    def agreement(self, scope: Scope = EVERYTHING) -> tuple[tuple[Agreement, ...], tuple[Agreement, ...]]:
+        """The agreement of each two readers, on statements then on advice, over the answers a scope holds."""
+        state = self._fresh()
+        answers = {facts.number for facts in self._judged(state, scope)}
+        return agreement.of_statements(state.judgements, answers), agreement.of_advice(state.judgements, answers)
+
+    def faults(self, scope: Scope = EVERYTHING) -> tuple[Fault, ...]:
+        """What was found wrong, the latest answers first: false advice, statements that nothing supports."""
+        state = self._fresh()
+        found = (
+            readings.fault(state.judgements, item, facts)
+            for facts in reversed(self._judged(state, scope))
+            for item in sorted(state.judgements.of(facts.number), key=lambda item: bool(item.statement))
+        )
+        return tuple(fault for fault in found if fault)
+
+    def read_by(self, scope: Scope = EVERYTHING) -> dict[str, int]:
+        """How many answers of a scope each reader has judged, at least in part."""
+        state, read = self._fresh(), Counter[str]()
+        for facts in self._judged(state, scope):
+            items = state.judgements.of(facts.number)
+            read.update({reader for item in items for reader in state.judgements.last(item)})
+        return dict(sorted(read.items()))
 
     # --- use of the sources ----------------------------------------------------------------------------------------
 
@@ -276,7 +237,7 @@ class Desk:
             known=self._fiches,
             titles=self._titles,
             judgements=state.judgements,
-            answers=self._judged(state, None, None),
+            answers=self._judged(state, EVERYTHING),
             unanswered=[usage.Unanswered(number=row.number, moment=row.moment, question=row.question) for row in rows],
             concepts=self._concepts,
         )
@@ -309,14 +270,16 @@ class Desk:
             raise VerdictRefused(f"La réponse {answer} n'a pas d'énoncé « {statement} ».", "Rouvrez la réponse.")
         return Item(answer=answer, statement=statement)
 
-    def _judged(self, state: _State, basis: Method | None, sample: Sample | None) -> list[AnswerFacts]:
+    def _judged(self, state: _State, scope: Scope) -> list[AnswerFacts]:
+        """The answers judged that a scope holds, oldest first."""
         numbers: Collection[int] = state.judgements.answers
-        if sample:
-            numbers = [number for number in numbers if number in set(sample.numbers)]
-        elif basis:
-            drawn = {number for held in state.samples if held.method == basis for number in held.numbers}
-            numbers = [number for number in numbers if number in drawn]
-        return [facts for number in numbers if (facts := self.facts(number))]
+        if scope.sample:
+            numbers = set(scope.sample.numbers).intersection(numbers)
+        if scope.basis:
+            drawn = {number for held in state.samples if held.method == scope.basis for number in held.numbers}
+            numbers = drawn.intersection(numbers)
+        read = (self.facts(number) for number in sorted(numbers))
+        return [facts for facts in read if facts and scope.holds(facts.moment)]
 
     def _rows(self, filters: Filters, head: int) -> Iterator[Row]:
         """The answers of the queue up to an entry, oldest first; the emptied ones cannot be read, and are left out."""
@@ -341,59 +304,10 @@ class Desk:
             upto=max([head, *(entry.number for entry in added)]),
             entries=entries,
             judgements=Judgements(entries),
-            samples=tuple(_sample(entry) for entry in entries if entry.kind == "sample" and entry.body is not None),
+            samples=tuple(
+                samples.of_entry(entry, entry.body)
+                for entry in entries
+                if entry.kind == "sample" and entry.body is not None
+            ),
         )
         return self._state
-
-
-def traits(row: Row) -> frozenset[str]:
-    """The traits of an answer that make it likelier to be drawn by risk."""
-    held = {
-        "retour négatif": row.feedback == "negative",
-        "énoncé non vérifié": row.check == "unsupported",
-        "confiance faible": row.confidence == "faible",
-        "confiance moyenne": row.confidence == "moyenne",
-        "abstention": row.kind == "abstention",
-        "clarification": row.kind == "clarification",
-        "rédigé par un modèle": bool(row.model) and row.model != "none",
-        "verdict qui dépend": row.verdict == "dépend",
-    }
-    return frozenset(name for name, true in held.items() if true)
-
-
-def _given(filters: Filters) -> dict[str, object]:
-    """The criteria a filter really sets, as JSON holds them."""
-    given = {name: value for name, value in asdict(filters).items() if value and name != "order"}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
-
-
-def _sample(entry: Entry) -> Sample:
-    body = entry.body or {}
-    numbers = tuple(body["numbers"])
-    return Sample(
-        number=entry.number,
-        moment=entry.moment,
-        author=entry.author,
-        method=body["method"],
-        seed=body["seed"],
-        population=body["population"]["count"],
-        numbers=numbers,
-        readers=tuple(body["readers"]),
-        sound=sampling.redrawn(body) == numbers,
-    )
-
-
-def _reading(judgements: Judgements, item: Item, reader: str) -> Reading:
-    last = judgements.last(item)
-    mine = last.get(reader)
-    others = judgements.revealed(item, reader)
-    hidden = len([name for name in last if name != reader]) - len(others)
-    seen = mine is not None or not last
-    return Reading(
-        item=item,
-        mine=mine,
-        others=others,
-        hidden=hidden,
-        held=judgements.held(item) if seen else None,
-        resolution=judgements.resolution(item) if seen else None,
-    )

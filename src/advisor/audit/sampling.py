@@ -43,7 +43,7 @@ class Candidate:
 def uniform(seed: str, number: int) -> float:
     """The number in ]0, 1[ that a seed gives to an entry."""
     digest = hashlib.sha256(f"{seed}:{number}".encode()).digest()
-    return ((int.from_bytes(digest[:8], "big") >> (64 - _BITS)) + 0.5) / 2**_BITS
+    return ((int.from_bytes(digest[:8], "big") >> (64 - _BITS)) + 0.5) / (1 << _BITS)
 
 
 def weight(traits: Collection[str], weights: Mapping[str, float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from advisor.audit import themes
 from advisor.audit.facts import AnswerFacts, StatementFacts
@@ -13,10 +14,14 @@ from advisor.audit.themes import Theme, Unanswered
 
 __all__ = ["FicheUse", "PassageUse", "SourceUse", "Theme", "Unanswered", "Usage", "passages", "usage"]
 
+_Key = TypeVar("_Key")
+_Place = tuple[str, str, str]
+"""Source, page or section, passage."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceUse:
-    """A source: answers that cite it, and of its citations judged, those under a statement not « soutenu »."""
+    """A source: answers that cite it, and of the statements judged that cite it, those not « soutenu »."""
 
     source: str
     title: str
@@ -38,7 +43,10 @@ class FicheUse:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PassageUse:
-    """A passage of a text: how often it was cited, and of these citations judged, those contested."""
+    """A passage of a text: how many statements cite it, and of those judged, how many are contested.
+
+    Without the full text `passage` is empty, and `place` (page or section) tells where it stands.
+    """
 
     passage: str
     source: str
@@ -70,11 +78,11 @@ def usage(
     concepts: Callable[[str], Sequence[str]],
 ) -> Usage:
     """The use of the sources; `fiches` and `sources` count the answers that cite each, `known` is today's base."""
-    by_fiche, by_source = _Counts(), _Counts()
+    by_fiche, by_source = _Counts[str](), _Counts[str]()
     for facts in answers:
         for statement, supported in _judged(judgements, facts):
             by_fiche.count(_fiches(statement), supported)
-            by_source.count((cited.source for cited in statement.citations), supported)
+            by_source.count({cited.source for cited in statement.citations}, supported)
     used = [
         FicheUse(fiche=key, title=titles.get(key, key), answers=many, **by_fiche.of(key))
         for key, many in _most(fiches)
@@ -93,36 +101,37 @@ def usage(
 
 def passages(answers: Iterable[AnswerFacts], judgements: Judgements) -> tuple[PassageUse, ...]:
     """The passages that some answers cite, the most cited first."""
-    cited: Counter[str] = Counter()
-    places: dict[str, tuple[str, str]] = {}
-    verdicts = _Counts()
+    cited: Counter[_Place] = Counter()
+    verdicts = _Counts[_Place]()
     for facts in answers:
         for statement in facts.statements:
-            for citation in statement.citations:
-                if citation.passage:
-                    cited[citation.passage] += 1
-                    places[citation.passage] = (citation.source, citation.place)
+            cited.update(_places(statement))
         for statement, supported in _judged(judgements, facts):
-            verdicts.count((citation.passage for citation in statement.citations), supported)
+            verdicts.count(_places(statement), supported)
     return tuple(
-        PassageUse(passage=key, source=places[key][0], place=places[key][1], cited=many, **verdicts.of(key))
-        for key, many in _most(cited)
+        PassageUse(passage=key[2], source=key[0], place=key[1], cited=many, **verdicts.of(key))
+        for key, many in sorted(cited.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
-class _Counts:
+def _places(statement: StatementFacts) -> set[_Place]:
+    """The passages a statement cites."""
+    return {(cited.source, cited.place, cited.passage) for cited in statement.citations}
+
+
+class _Counts(Generic[_Key]):
     """Judged and contested, by key."""
 
     def __init__(self) -> None:
-        self._judged: Counter[str] = Counter()
-        self._contested: Counter[str] = Counter()
+        self._judged: Counter[_Key] = Counter()
+        self._contested: Counter[_Key] = Counter()
 
-    def count(self, keys: Iterable[str], supported: bool) -> None:
+    def count(self, keys: Iterable[_Key], supported: bool) -> None:
         for key in keys:
             self._judged[key] += 1
             self._contested[key] += not supported
 
-    def of(self, key: str) -> dict[str, int]:
+    def of(self, key: _Key) -> dict[str, int]:
         return {"judged": self._judged[key], "contested": self._contested[key]}
 
 
