@@ -9,7 +9,7 @@ from advisor.audit.compared_said import calendar, cards, citations, facts, quest
 from advisor.audit.difference import Data, Difference, changed, ranked, shown
 from advisor.audit.resolved import as_data, resolved, timeless
 from advisor.domain.answer import Answer
-from advisor.journal.canonical import canonical
+from advisor.journal import canonical
 
 KINDS = {
     "recommendation": "une recommandation",
@@ -42,7 +42,7 @@ _ENGINE = {
 
 def same(before: Answer | Data, after: Answer | Data) -> bool:
     """Whether two answers give the same bytes, timings apart."""
-    return canonical(timeless(as_data(before))) == canonical(timeless(as_data(after)))
+    return canonical.text(timeless(as_data(before))) == canonical.text(timeless(as_data(after)))
 
 
 def differences(before: Answer | Data, after: Answer | Data, versions: bool = True) -> tuple[Difference, ...]:
@@ -58,18 +58,11 @@ def differences(before: Answer | Data, after: Answer | Data, versions: bool = Tr
         found += section(first, second)
     if versions:
         found += _engine(first, second)
-    found += _rest(first, second, {difference.section for difference in found} | ({"engine"} - _engines(versions)))
-    if not found and not same(*_compared(old, new, versions)):
+    told = {difference.section for difference in found}
+    found += _rest(first, second, told if versions else told | {"engine"})
+    if not found and not (same(old, new) if versions else same({**old, "engine": {}}, {**new, "engine": {}})):
         found.append(Difference(section="", gravity="légère", text="Seule la numérotation interne change."))
     return ranked(found)
-
-
-def _engines(versions: bool) -> set[str]:
-    return {"engine"} if versions else set()
-
-
-def _compared(old: Data, new: Data, versions: bool) -> tuple[Data, Data]:
-    return (old, new) if versions else ({**old, "engine": {}}, {**new, "engine": {}})
 
 
 def _identity(old: Data, new: Data) -> Iterator[Difference]:
@@ -98,7 +91,7 @@ def _rest(old: Data, new: Data, told: set[str]) -> Iterator[Difference]:
     """What no section speaks of, path by path, so that nothing that differs goes unsaid."""
     for name in sorted({*old, *new} - told):
         before, after = old.get(name), new.get(name)
-        if canonical(before) != canonical(after):
+        if canonical.text(before) != canonical.text(after):
             paths = list(_paths(before, after, name))
             text = " ; ".join(f"{path} : {shown(left)} → {shown(right)}" for path, left, right in paths[:3])
             more = f" ; et {len(paths) - 3} autre(s)" if len(paths) > 3 else ""

@@ -38,7 +38,9 @@ def recommendation(old: Data, new: Data) -> Iterator[Difference]:
 
 def alerts(old: Data, new: Data) -> Iterator[Difference]:
     """Alerts raised, withdrawn, or said otherwise."""
-    held = [{item["id"]: item for item in (side.get("recommendation") or {}).get("alerts") or []} for side in (old, new)]
+    held = [
+        {item["id"]: item for item in (side.get("recommendation") or {}).get("alerts") or []} for side in (old, new)
+    ]
     for name in sorted({*held[0], *held[1]}):
         before, after = held[0].get(name), held[1].get(name)
         if before is None and after is not None:
@@ -81,7 +83,7 @@ def _listed(before: list[str], after: list[str], label: str) -> Iterator[Differe
             yield come("recommendation", "notable", f"{label} ajoutée" if label.startswith("R") else label, text)
 
 
-# --- the law -----------------------------------------------------------------------------------------------------------
+# --- the law -------------------------------------------------------------------------------------------------------
 
 
 def obligations(old: Data, new: Data) -> Iterator[Difference]:
@@ -142,7 +144,9 @@ def _conditions(before: Data, after: Data, name: str) -> Iterator[Difference]:
 
 
 def _references(before: Data, after: Data, name: str) -> Iterator[Difference]:
-    held = [{(item["code"], item["article"]): item for item in side.get("references") or []} for side in (before, after)]
+    held = [
+        {(item["code"], item["article"]): item for item in side.get("references") or []} for side in (before, after)
+    ]
     for key in sorted({*held[0], *held[1]}):
         old, new = held[0].get(key), held[1].get(key)
         said = f"{key[0]}, art. {key[1]}"

@@ -13,15 +13,16 @@ from typing import Any
 
 from advisor.audit.difference import Data
 from advisor.domain.answer import Answer
+from advisor.journal import canonical
 
 _REFERENCES = frozenset({"reasons", "why_not_more", "why_not_less", "statements", "statement", "relations"})
 """Keys, inside an answer, whose values are ids of statements."""
 
 
 def as_data(answer: Answer | Data) -> dict[str, Any]:
-    """An answer as JSON gives it back: tuples are lists, degrees are words."""
+    """An answer as JSON gives it back: tuples are lists, degrees are words, 1.0 is 1."""
     given = asdict(answer) if isinstance(answer, Answer) else dict(answer)
-    read: dict[str, Any] = json.loads(json.dumps(given, ensure_ascii=False))
+    read: dict[str, Any] = json.loads(canonical.text(given))
     return read
 
 

@@ -1,0 +1,200 @@
+"""Versions kept, so that an old answer can be replayed and proved: every content once, under its own hash.
+
+    <folder>/<id>.json            what a version is made of; its id is the SHA-256 of these bytes
+    <folder>/trees/<root>.json    the contents of a part: name → SHA-256
+    <folder>/contents/ab/<hash>   a content, compressed
+    <folder>/known/<key>          the id of a version already kept, by what it was made from
+
+A version is written last, when all its contents are on disk: a kill leaves a whole version, or none.
+Two versions that differ by one fiche share everything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from advisor.audit import merkle
+from advisor.errors import VersionUnusable
+from advisor.journal import canonical
+
+FORMAT = 1
+Content = Path | bytes
+Parts = Mapping[str, Mapping[str, Content]]
+"""Contents by part, then by name."""
+
+
+class Versions:
+    """The versions of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, parts: Parts, about: Mapping[str, Any]) -> str:
+        """Keeps a version, when it is not yet, and gives its id. Raises OSError when it cannot be written."""
+        version: dict[str, Any] = {"format": FORMAT, **about}
+        for part, contents in parts.items():
+            hashes = {name: self._put(content) for name, content in contents.items()}
+            version[part] = {"root": merkle.root(merkle.leaves(hashes)), "size": len(hashes)}
+            self._write(self._tree_file(version[part]["root"]), canonical.encoded(hashes))
+        identifier = canonical.digest(version)
+        if not self._file(identifier).is_file():
+            os.sync()
+            self._write(self._file(identifier), canonical.encoded(version))
+        return identifier
+
+    def known(self, key: str) -> str:
+        """The id of the version made from what the key stands for; empty when none was kept."""
+        try:
+            identifier = (self.folder / "known" / key).read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            return ""
+        return identifier if self._file(identifier).is_file() else ""
+
+    def learn(self, key: str, identifier: str) -> None:
+        """Remembers which version a key leads to. Raises OSError when it cannot be written."""
+        self._write(self.folder / "known" / key, identifier.encode(), over=True)
+
+    def ids(self) -> list[str]:
+        """Every version kept."""
+        return sorted(path.stem for path in self.folder.glob("*.json"))
+
+    def version(self, identifier: str) -> dict[str, Any]:
+        """What a version is made of. Raises VersionUnusable when it is not kept, or altered."""
+        try:
+            data = self._file(identifier).read_bytes()
+        except (OSError, ValueError) as error:
+            raise _lost(identifier) from error
+        if hashlib.sha256(data).hexdigest() != identifier:
+            raise _altered(f"la version {identifier[:12]}")
+        found: dict[str, Any] = json.loads(data)
+        if found.get("format") != FORMAT:
+            raise VersionUnusable(f"La version {identifier[:12]} est d'un format inconnu.", "Mettez le logiciel à jour.")
+        return found
+
+    def tree(self, identifier: str, part: str) -> dict[str, str]:
+        """The contents of a part: name → SHA-256. Raises VersionUnusable."""
+        held = self.version(identifier).get(part)
+        if held is None:
+            raise VersionUnusable(f"La version {identifier[:12]} ne conserve pas « {part} ».")
+        try:
+            found: dict[str, str] = json.loads(self._tree_file(held["root"]).read_bytes())
+        except (OSError, ValueError) as error:
+            raise _lost(identifier) from error
+        if merkle.root(merkle.leaves(found)) != held["root"]:
+            raise _altered(f"la liste « {part} » de la version {identifier[:12]}")
+        return found
+
+    def content(self, digest: str) -> bytes:
+        """A content by its hash. Raises VersionUnusable when it is lost or altered."""
+        try:
+            data = zlib.decompress(self._content_file(digest).read_bytes())
+        except (OSError, zlib.error) as error:
+            raise VersionUnusable(f"Un contenu conservé manque ou est abîmé ({digest[:12]}).", _REMEDY) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise _altered(f"le contenu {digest[:12]}")
+        return data
+
+    def unpack(self, identifier: str, part: str, folder: Path) -> None:
+        """Writes a part as files. Raises VersionUnusable when something is lost or altered."""
+        for name, digest in self.tree(identifier, part).items():
+            path = folder / name
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise _altered(f"le nom « {name} »")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.content(digest))
+
+    def faults(self, identifier: str) -> Iterator[str]:
+        """What is lost or altered in a version, in French; nothing when it can be replayed."""
+        try:
+            version = self.version(identifier)
+        except VersionUnusable as error:
+            yield str(error)
+            return
+        for part in sorted(name for name, held in version.items() if isinstance(held, dict) and "root" in held):
+            try:
+                for digest in dict.fromkeys(self.tree(identifier, part).values()):
+                    self.content(digest)
+            except VersionUnusable as error:
+                yield f"{part} : {error}"
+
+    def prune(self, kept: Iterable[str]) -> int:
+        """Removes every version but those given, then the contents none of them needs; how many were removed.
+
+        Raises VersionUnusable, before anything is removed, when a version to keep is damaged.
+        """
+        stay = set(kept) & set(self.ids())
+        roots, needed = set(), set()
+        for identifier in stay:
+            for held in self.version(identifier).values():
+                if isinstance(held, dict) and "root" in held:
+                    roots.add(held["root"])
+        for identifier in stay:
+            for part, held in self.version(identifier).items():
+                if isinstance(held, dict) and "root" in held:
+                    needed |= set(self.tree(identifier, part).values())
+        gone = [identifier for identifier in self.ids() if identifier not in stay]
+        for identifier in gone:
+            self._file(identifier).unlink(missing_ok=True)
+        for path in self.folder.glob("trees/*.json"):
+            if path.stem not in roots:
+                path.unlink(missing_ok=True)
+        for path in self.folder.glob("contents/*/*"):
+            if path.name not in needed:
+                path.unlink(missing_ok=True)
+        return len(gone)
+
+    def _put(self, content: Content) -> str:
+        data = content if isinstance(content, bytes) else content.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._content_file(digest)
+        if not path.is_file():
+            self._write(path, zlib.compress(data, 3))
+        return digest
+
+    def _write(self, path: Path, data: bytes, over: bool = False) -> None:
+        """Writes beside, then moves in place; what is there already is the same content, unless told otherwise."""
+        if path.is_file() and not over:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as written:
+                written.write(data)
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+    def _file(self, identifier: str) -> Path:
+        return self.folder / f"{_hexadecimal(identifier)}.json"
+
+    def _tree_file(self, digest: str) -> Path:
+        return self.folder / "trees" / f"{_hexadecimal(digest)}.json"
+
+    def _content_file(self, digest: str) -> Path:
+        return self.folder / "contents" / _hexadecimal(digest)[:2] / digest
+
+
+_REMEDY = "Restaurez le dossier « versions » depuis une sauvegarde."
+
+
+def _hexadecimal(text: str) -> str:
+    """A hash as a file name; anything else reaches no file."""
+    if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
+        raise _lost(text or "inconnue")
+    return text
+
+
+def _lost(identifier: str) -> VersionUnusable:
+    return VersionUnusable(f"La version {identifier[:12]} n'est pas conservée ici.", _REMEDY)
+
+
+def _altered(what: str) -> VersionUnusable:
+    return VersionUnusable(f"Un contenu conservé a été altéré : {what}.", _REMEDY)
