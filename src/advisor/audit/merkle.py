@@ -12,9 +12,7 @@ EMPTY = hashlib.sha256(b"").hexdigest()
 
 def leaves(contents: Mapping[str, str]) -> list[bytes]:
     """The leaves of named contents (name → SHA-256 in hexadecimal), in the order of their names."""
-    return [
-        hashlib.sha256(b"\0" + canonical.encoded([name, contents[name]])).digest() for name in sorted(contents)
-    ]
+    return [hashlib.sha256(b"\0" + canonical.encoded([name, contents[name]])).digest() for name in sorted(contents)]
 
 
 def root(found: Sequence[bytes]) -> str:

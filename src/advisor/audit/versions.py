@@ -75,7 +75,9 @@ class Versions:
             raise _altered(f"la version {identifier[:12]}")
         found: dict[str, Any] = json.loads(data)
         if found.get("format") != FORMAT:
-            raise VersionUnusable(f"La version {identifier[:12]} est d'un format inconnu.", "Mettez le logiciel à jour.")
+            raise VersionUnusable(
+                f"La version {identifier[:12]} est d'un format inconnu.", "Mettez le logiciel à jour."
+            )
         return found
 
     def tree(self, identifier: str, part: str) -> dict[str, str]:

@@ -74,7 +74,9 @@ def _steps(run: Run, number: int) -> None:
             "La liste", icon=":material/arrow_back:", type="tertiary", key="audit-list", on_click=_close, shortcut="L"
         )
         if len(run.numbers) > 1:
-            show(f'<p class="note">{shown(f"Réponse {at + 1} sur {len(run.numbers)} {run.title}")}</p>', width="content")
+            show(
+                f'<p class="note">{shown(f"Réponse {at + 1} sur {len(run.numbers)} {run.title}")}</p>', width="content"
+            )
             _step("Précédente", "audit-previous", run, at - 1, "Shift+Left")
             _step("Suivante", "audit-next", run, at + 1, "Shift+Right")
 

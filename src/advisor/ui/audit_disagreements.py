@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.audit.desk import Desk, Disagreement
+from advisor.audit.desk import Desk
 from advisor.audit.judging import Item, Verdict
+from advisor.audit.readings import Disagreement
 from advisor.audit.stored import read
 from advisor.errors import AdvisorError
 from advisor.ui import audit_evidence

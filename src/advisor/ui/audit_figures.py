@@ -8,13 +8,15 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
+from advisor import french
 from advisor.audit.agreement import Agreement
-from advisor.audit.desk import Desk, Sample
+from advisor.audit.desk import Desk
 from advisor.audit.figures import AXES, MEASURES, Figures, Share
+from advisor.audit.samples import Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.ui import audit_report
 from advisor.ui.widgets import section, show
-from advisor.ui.words import capital, count, number, shown
+from advisor.ui.words import capital, count, shown
 
 BASES: dict[str, Method | None] = {
     "Réponses tirées au hasard": "aléatoire",
@@ -41,24 +43,22 @@ def render(desk: Desk) -> None:
         format_func=lambda item: f"Échantillon {item.title}" if isinstance(item, Sample) else item,
         key="audit-basis",
     )
-    sample = chosen if isinstance(chosen, Sample) else None
-    basis = None if sample else BASES[str(chosen)]
-    figures = desk.figures(basis, sample)
+    scope = Scope(sample=chosen) if isinstance(chosen, Sample) else Scope(basis=BASES[str(chosen)])
+    figures = desk.figures(scope)
     if not figures.whole.answers:
         show(
             '<p class="note" role="status">Aucune réponse jugée ici. Tirez un échantillon, lisez-le, et les chiffres '
             "viendront.</p>"
         )
         return
-    show(_caution(basis, sample) + _whole(figures))
+    show(_caution(scope) + _whole(figures))
     _chart(figures)
-    show(_agreement("Accord des lecteurs", *desk.agreement(sample)))
-    if sample:
-        audit_report.button(desk, sample)
+    show(_agreement("Accord des lecteurs", *desk.agreement(scope)))
+    audit_report.button(desk, scope)
 
 
-def _caution(basis: Method | None, sample: Sample | None) -> str:
-    method = sample.method if sample else basis
+def _caution(scope: Scope) -> str:
+    method = scope.sample.method if scope.sample else scope.basis
     if method == "aléatoire":
         return ""
     return (
@@ -89,8 +89,8 @@ def _card(title: str, told: str, share: Share) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share as a percentage: « 87,5 % »; a dash for none."""
-    return "—" if value is None else f"{number(round(100 * value, 1))} %"
+    """A share as a percentage: « 87 % »; a dash for none."""
+    return "—" if value is None else french.percent(value)
 
 
 # --- chart -------------------------------------------------------------------------------------------------------
@@ -109,7 +109,9 @@ def _chart(figures: Figures) -> None:
         return
     if (axis or "semaine") != "semaine":
         rows.sort(key=lambda row: (-int(str(row["jugés"])), str(row["groupe"])))
-    st.altair_chart(drawn(rows[:GROUPS], axis or "semaine", measure), alt=_alt(rows[:GROUPS], measure), key="audit-chart")
+    st.altair_chart(
+        drawn(rows[:GROUPS], axis or "semaine", measure), alt=_alt(rows[:GROUPS], measure), key="audit-chart"
+    )
     show(f"<details><summary>Les nombres</summary>{_table(rows)}</details>")
 
 
@@ -130,7 +132,9 @@ def drawn(rows: Sequence[dict[str, Any]], axis: str, measure: str) -> Any:
     if axis == "semaine":
         x = alt.X("groupe:O", **named, axis=alt.Axis(labelAngle=0))
         band = base.mark_rule(strokeWidth=4, opacity=0.35).encode(x=x, y=alt.Y("bas:Q", **value), y2="haut:Q")
-        points = base.mark_point(filled=True, size=90, opacity=1).encode(x=x, y=alt.Y("valeur:Q", **value), tooltip=tips)
+        points = base.mark_point(filled=True, size=90, opacity=1).encode(
+            x=x, y=alt.Y("valeur:Q", **value), tooltip=tips
+        )
         line = base.mark_line(strokeWidth=1.5).encode(x=x, y=alt.Y("valeur:Q", **value))
         return (band + line + points).properties(height=260)
     y = alt.Y("groupe:N", **named, axis=alt.Axis(labelLimit=320))

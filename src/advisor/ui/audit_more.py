@@ -78,7 +78,9 @@ def _talk(opened: Opened) -> None:
     if journal and stored.conversation:
         talk = journal.entries(kinds=("answer",), conversation=stored.conversation, limit=TALK)
         others = [_turn_line(entry, stored.number) for entry in talk]
-    same = section("Réponses de la même conversation", f'<ul class="plain talk">{"".join(others)}</ul>' if others else "")
+    same = section(
+        "Réponses de la même conversation", f'<ul class="plain talk">{"".join(others)}</ul>' if others else ""
+    )
     lines = "".join(_event(entry, opened) for entry in opened.about)
     made = section("Ce qui en a été dit", f'<ul class="plain talk">{lines}</ul>' if lines else "")
     masked = f"{stored.masked} donnée(s) personnelle(s) masquée(s) avant l'écriture." if stored.masked else ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from advisor.audit.desk import Desk, Reading
+from advisor.audit.desk import Desk
+from advisor.audit.readings import Reading
 from advisor.audit.stored import Stored
 from advisor.domain.answer import Statement
 from advisor.domain.record import Entry

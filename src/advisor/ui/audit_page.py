@@ -72,7 +72,9 @@ def _title() -> None:
 
 def _view(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="audit-bar"):
-        view = st.segmented_control("Vue", VIEWS, default=VIEWS[0], required=True, key=VIEW, label_visibility="collapsed")
+        view = st.segmented_control(
+            "Vue", VIEWS, default=VIEWS[0], required=True, key=VIEW, label_visibility="collapsed"
+        )
         with st.popover(label(reader), icon=":material/person:", type="tertiary"):
             show(f"<p>Vous lisez sous le nom de <b>{shown(reader)}</b>.</p>")
             st.button("Changer de lecteur", key="audit-leave", on_click=audit_reader.leave)

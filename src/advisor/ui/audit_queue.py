@@ -114,7 +114,9 @@ def _more(work: Workspace, journal: Journal) -> Filters:
     until = b.date_input("Jusqu’au", value=None, key="audit-until", format="DD/MM/YYYY")
     order = c.selectbox("Ordre", list(ORDERS), format_func=ORDERS.__getitem__, key="audit-order")
     a, b, c = st.columns(3)
-    degrees = _one(a, journal, "Degré conseillé", "degrees", "audit-degree", {item.value: item.value for item in Degree})
+    degrees = _one(
+        a, journal, "Degré conseillé", "degrees", "audit-degree", {item.value: item.value for item in Degree}
+    )
     found_domains = _one(b, journal, "Domaine", "domains", "audit-domain", domains)
     found_sources = _one(c, journal, "Source citée", "sources", "audit-source", sources, none="Toutes")
     a, b, c = st.columns(3)

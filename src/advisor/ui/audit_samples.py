@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.audit.desk import Desk, Progress, Sample
+from advisor.audit.desk import Desk
+from advisor.audit.samples import Progress, Sample, Scope
 from advisor.audit.sampling import RISKS, Method
 from advisor.errors import AdvisorError
 from advisor.journal.ports import Journal
@@ -45,7 +46,12 @@ def _draw(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         method = st.segmented_control(
-            "Méthode", list(METHODS), format_func=METHODS.__getitem__, default="aléatoire", required=True, key="audit-method"
+            "Méthode",
+            list(METHODS),
+            format_func=METHODS.__getitem__,
+            default="aléatoire",
+            required=True,
+            key="audit-method",
         )
         held = st.session_state.get("audit-filters")
         filters = held if isinstance(held, Filters) else Filters()
@@ -123,9 +129,9 @@ def _card(desk: Desk, sample: Sample, reader: str) -> None:
                 type="tertiary",
                 key=f"audit-see-{sample.number}",
                 on_click=audit_queue.narrow,
-                args=(sample.numbers, f"échantillon n° {sample.number}"),
+                args=(f"échantillon n° {sample.number}", {"numbers": sample.numbers}),
             )
-            audit_report.button(desk, sample)
+            audit_report.button(desk, Scope(sample=sample))
 
 
 def _about(sample: Sample) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.audit.desk import Reading
 from advisor.audit.judging import Proposal
+from advisor.audit.readings import Reading
 from advisor.errors import AdvisorError
 from advisor.ui import audit_evidence
 from advisor.ui.audit_opened import Opened
@@ -108,9 +108,7 @@ def _around(opened: Opened, at: int) -> None:
 
 
 def _move(title: str, key: str, number: int, at: int, there: bool, shortcut: str) -> None:
-    st.button(
-        title, key=key, type="tertiary", disabled=not there, on_click=move, args=(number, at), shortcut=shortcut
-    )
+    st.button(title, key=key, type="tertiary", disabled=not there, on_click=move, args=(number, at), shortcut=shortcut)
 
 
 def _give(opened: Opened, at: int, value: str, field: str) -> None:
@@ -164,9 +162,11 @@ def _told(reading: Reading) -> None:
     for verdict in reading.others:
         lines.append(_line(verdict.value, f"{verdict.reader} : {verdict.value}.", verdict.comment))
     if reading.resolution:
-        lines.append(_line(reading.resolution.value, f"Tranché : {reading.resolution.value}.", reading.resolution.comment))
+        lines.append(
+            _line(reading.resolution.value, f"Tranché : {reading.resolution.value}.", reading.resolution.comment)
+        )
     elif reading.held and reading.held.how == "désaccord":
-        lines.append('<li><b>Désaccord.</b> Il se tranche dans « Désaccords ».</li>')
+        lines.append("<li><b>Désaccord.</b> Il se tranche dans « Désaccords ».</li>")
     if reading.hidden:
         noun = "Un autre lecteur a" if reading.hidden == 1 else f"{reading.hidden} autres lecteurs ont"
         lines.append(f"<li>{shown(f'{noun} déjà jugé : son verdict s’affichera après le vôtre.')}</li>")
