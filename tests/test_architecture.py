@@ -34,10 +34,11 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"audit", "domain", *BASE, "french", "journal", "retrieval"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
+    "recording": {"service", "journal", "domain", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
-    "wiring": {"", "wiring", "counsel", "service", "settings", "evaluation", "domain", *BASE, *CORE},
+    "wiring": {"", "wiring", "counsel", "service", "recording", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors", "french"},
     "cli": {
         "",
@@ -51,7 +52,10 @@ ALLOWED: dict[str, set[str]] = {
         "printing",
         "reach",
         "law_commands",
+        "journal_commands",
+        "recording",
     },
+    "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "ui", "service", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
@@ -81,8 +85,11 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "Stemmer": ("src/advisor/retrieval/analysis.py",),
     "yaml": ("src/advisor/knowledge/", "ingest/"),
     "sqlite3": ("src/advisor/journal/",),
+    "sqlalchemy": ("src/advisor/journal/",),
+    "alembic": ("src/advisor/journal/",),
+    "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

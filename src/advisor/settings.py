@@ -16,6 +16,8 @@ LEGIFRANCE = "https://api.piste.gouv.fr/dila/legifrance/lf-engine-app"
 LEGIFRANCE_TOKEN = "https://oauth.piste.gouv.fr/api/oauth/token"  # noqa: S105 -- an address, not a token
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Hosts of this very machine, which may be reached without https."""
+NO_JOURNAL = "aucun"
+"""The value of `ADVISOR_JOURNAL` by which nothing is recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class Settings:
     today: dt.date | None
     law_max_age_days: int
     question_max_characters: int
+    journal: str = field(default=NO_JOURNAL, repr=False)
     legifrance_id: str = ""
     legifrance_secret: str = field(default="", repr=False)
     legifrance_url: str = LEGIFRANCE
@@ -71,6 +74,8 @@ DESCRIPTIONS: dict[str, str] = {
     "today": "Date des réponses, AAAA-MM-JJ, pour les rejeux et les tests ; vide, la date du jour.",
     "law_max_age_days": "Âge, en jours, au-delà duquel un texte de loi lu est signalé comme ancien.",
     "question_max_characters": "Longueur maximale d'une question, en caractères.",
+    "journal": "Adresse SQLAlchemy du journal : `sqlite:////dossier/journal.db` ou `postgresql://compte@hote/base` ; "
+    "`aucun`, rien n'est enregistré et la page le dit. Par défaut `journal.db` dans le dossier des fichiers produits.",
     "legifrance_id": "Identifiant OAuth (client id) de votre application PISTE abonnée à l'API Légifrance.",
     "legifrance_secret": "Secret OAuth de la même application ; il n'est ni écrit ni affiché.",
     "legifrance_url": f"Adresse de l'API Légifrance, en https. Par défaut `{LEGIFRANCE}`.",
@@ -84,10 +89,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingInvalid when a value cannot be used, naming the variable and the remedy.
     """
     given = os.environ if environment is None else environment
+    data = Path(given.get("ADVISOR_DATA") or ROOT / "var")
     return Settings(
         library=_folders(given, "LIBRARY", (ROOT.parent / "shared" / "library",)),
         local=_folders(given, "LOCAL", ()),
-        data=Path(given.get("ADVISOR_DATA") or ROOT / "var"),
+        data=data,
         corpus=Path(given.get("ADVISOR_CORPUS") or ROOT / "corpus"),
         chroma=_address(given),
         encoder=given.get("ADVISOR_ENCODER") or "embedded",
@@ -95,6 +101,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         today=_date(given),
         law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
         question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),
+        journal=(given.get("ADVISOR_JOURNAL") or f"sqlite:///{data / 'journal.db'}").strip(),
         legifrance_id=(given.get("ADVISOR_LEGIFRANCE_ID") or "").strip(),
         legifrance_secret=(given.get("ADVISOR_LEGIFRANCE_SECRET") or "").strip(),
         legifrance_url=_secure(given, "LEGIFRANCE_URL", LEGIFRANCE),

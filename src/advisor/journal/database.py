@@ -21,7 +21,7 @@ from advisor.errors import JournalUnusable
 REVISION = "0001"
 """The last step of `migrations/versions`."""
 MIGRATIONS = Path(__file__).parent / "migrations"
-PATIENCE = 60
+PATIENCE = 20
 """Seconds a writer waits for its turn."""
 LOCK = 0x6A6F75726E616C
 """Key of the advisory lock: « journal » in ASCII."""
