@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "recording": {"service", "journal", "domain", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
+    "privacy": {"privacy", "domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
     "wiring": {"", "wiring", "counsel", "service", "recording", "settings", "evaluation", "domain", *BASE, *CORE},
     "ui": {"", "ui", "service", "domain", "errors", "french"},
