@@ -8,40 +8,28 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
-from advisor.audit import agreement, figures, judging, readings, samples, sampling, usage
+from advisor.audit import agreement, figures, judging, readings, report, samples, sampling, usage
 from advisor.audit.agreement import Agreement
 from advisor.audit.facts import AnswerFacts, of_entry
 from advisor.audit.figures import Figures
-from advisor.audit.judging import ADVICE, Item, Judgements, Proposal, Resolution, Verdict
+from advisor.audit.judging import ADVICE, Item, Proposal, Resolution, Verdict
+from advisor.audit.ledger import Ledger
 from advisor.audit.readings import Disagreement, Fault, Reading
-from advisor.audit.samples import Progress, Sample, Scope
+from advisor.audit.report import Content, Proof
+from advisor.audit.samples import EVERYTHING, Progress, Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.audit.usage import PassageUse, Usage
-from advisor.domain.record import Draft, Entry, EntryKind
+from advisor.domain.record import Draft
 from advisor.errors import VerdictRefused
 from advisor.journal.ports import Journal
-from advisor.journal.queue import Filters, Row
+from advisor.journal.queue import Filters
 
-_KINDS: tuple[EntryKind, ...] = ("verdict", "resolution", "sample", "purge")
-_PAGE = 5000
-"""Rows of the queue read at once."""
 GAPS = 2000
 """Questions without answer that are grouped, the latest ones."""
-EVERYTHING = Scope()
-
-
-@dataclass(frozen=True)
-class _State:
-    """What was read of the journal up to an entry."""
-
-    upto: int = 0
-    purges: int = 0
-    entries: tuple[Entry, ...] = ()
-    judgements: Judgements = field(default_factory=Judgements)
-    samples: tuple[Sample, ...] = ()
+TITLE = "Rapport d'audit de l'assistant"
 
 
 class Desk:
@@ -63,8 +51,7 @@ class Desk:
         self._fiches = tuple(fiches)
         self._titles = dict(titles or {})
         self._concepts = concepts
-        self._state = _State()
-        self._facts: dict[int, AnswerFacts | None] = {}
+        self._ledger = Ledger(journal)
 
     # --- samples ---------------------------------------------------------------------------------------------------
 
@@ -91,7 +78,7 @@ class Desk:
         kept = filters or Filters()
         head, _ = self.journal.head()
         candidates = [
-            sampling.Candidate(number=row.number, traits=samples.traits(row)) for row in self._rows(kept, head)
+            sampling.Candidate(number=row.number, traits=samples.traits(row)) for row in self._ledger.rows(kept, head)
         ]
         if not candidates:
             raise VerdictRefused("Aucune réponse ne répond à ces critères.", "Élargissez les filtres.")
@@ -109,11 +96,11 @@ class Desk:
 
     def samples(self) -> tuple[Sample, ...]:
         """Every sample drawn, the latest first."""
-        return self._fresh().samples[::-1]
+        return self._ledger.fresh().samples[::-1]
 
     def progress(self, sample: Sample) -> tuple[Progress, ...]:
         """How far each reader of a sample is: those it names, then those who read it all the same."""
-        judgements = self._fresh().judgements
+        judgements = self._ledger.fresh().judgements
         read: dict[str, list[int]] = {reader: [0, 0] for reader in sample.readers}
         for number in sample.numbers:
             for item in judgements.of(number):
@@ -127,7 +114,7 @@ class Desk:
 
     def next(self, sample: Sample, reader: str, after: int = 0) -> int | None:
         """The next answer of a sample whose advice a reader has not judged, after a given one; None at the end."""
-        judgements = self._fresh().judgements
+        judgements = self._ledger.fresh().judgements
         start = sample.numbers.index(after) + 1 if after in sample.numbers else 0
         turned = (*sample.numbers[start:], *sample.numbers[:start])
         return next((number for number in turned if reader not in judgements.last(Item(answer=number))), None)
@@ -150,7 +137,7 @@ class Desk:
         Raises VerdictRefused when the entry is no answer, when it has no such statement, or when the
         verdict is not one of those offered.
         """
-        state, item = self._fresh(), self._item(answer, statement)
+        state, item = self._ledger.fresh(), self._item(answer, statement)
         if sample and answer not in next((held.numbers for held in state.samples if held.number == sample), ()):
             raise VerdictRefused("Cette réponse n'est pas de l'échantillon.", "Jugez-la hors échantillon.")
         body = judging.verdict_body(
@@ -161,7 +148,7 @@ class Desk:
 
     def reading(self, answer: int, reader: str) -> dict[str, Reading]:
         """The items of an answer as a reader may see them, by statement id; the advice under the empty id."""
-        judgements = self._fresh().judgements
+        judgements = self._ledger.fresh().judgements
         facts = self.facts(answer)
         statements = [statement.id for statement in facts.statements] if facts else []
         return {
@@ -171,7 +158,7 @@ class Desk:
 
     def disagreements(self, sample: Sample | None = None) -> tuple[Disagreement, ...]:
         """Items on which readers differ and that nothing settles yet, of a sample or of all."""
-        judgements = self._fresh().judgements
+        judgements = self._ledger.fresh().judgements
         return tuple(
             Disagreement(item=item, verdicts=tuple(judgements.last(item).values()))
             for item in judgements.disagreements()
@@ -184,13 +171,13 @@ class Desk:
         Raises VerdictRefused when they do not differ, when nothing says why, or as `judge` does.
         """
         item = self._item(answer, statement)
-        body = judging.resolution_body(self._fresh().judgements, item, author, value, comment)
+        body = judging.resolution_body(self._ledger.fresh().judgements, item, author, value, comment)
         entry = self.journal.append(Draft(kind="resolution", body=body, about=answer, author=author.strip()))
         return judging.read_resolution(entry, body)
 
     def proposals(self) -> tuple[Verdict, ...]:
         """The last verdicts that propose the correction of a fiche, the latest first."""
-        judgements = self._fresh().judgements
+        judgements = self._ledger.fresh().judgements
         found = [verdict for item in judgements.items for verdict in judgements.last(item).values() if verdict.proposal]
         return tuple(sorted(found, key=lambda verdict: -verdict.number))
 
@@ -198,38 +185,72 @@ class Desk:
 
     def figures(self, scope: Scope = EVERYTHING) -> Figures:
         """Precision and recall over the answers judged that a scope holds."""
-        state = self._fresh()
-        return figures.figures(state.judgements, self._judged(state, scope), self._titles)
+        state = self._ledger.fresh()
+        return figures.figures(state.judgements, self._ledger.judged(state, scope), self._titles)
 
     def agreement(self, scope: Scope = EVERYTHING) -> tuple[tuple[Agreement, ...], tuple[Agreement, ...]]:
         """The agreement of each two readers, on statements then on advice, over the answers a scope holds."""
-        state = self._fresh()
-        answers = {facts.number for facts in self._judged(state, scope)}
+        state = self._ledger.fresh()
+        answers = {facts.number for facts in self._ledger.judged(state, scope)}
         return agreement.of_statements(state.judgements, answers), agreement.of_advice(state.judgements, answers)
 
     def faults(self, scope: Scope = EVERYTHING) -> tuple[Fault, ...]:
         """What was found wrong, the latest answers first: false advice, statements that nothing supports."""
-        state = self._fresh()
+        state = self._ledger.fresh()
         found = (
             readings.fault(state.judgements, item, facts)
-            for facts in reversed(self._judged(state, scope))
+            for facts in reversed(self._ledger.judged(state, scope))
             for item in sorted(state.judgements.of(facts.number), key=lambda item: bool(item.statement))
         )
         return tuple(fault for fault in found if fault)
 
     def read_by(self, scope: Scope = EVERYTHING) -> dict[str, int]:
         """How many answers of a scope each reader has judged, at least in part."""
-        state, read = self._fresh(), Counter[str]()
-        for facts in self._judged(state, scope):
+        state, read = self._ledger.fresh(), Counter[str]()
+        for facts in self._ledger.judged(state, scope):
             items = state.judgements.of(facts.number)
             read.update({reader for item in items for reader in state.judgements.last(item)})
         return dict(sorted(read.items()))
+
+    def report(self, today: str, scope: Scope = EVERYTHING, title: str = TITLE, verify: bool = False) -> bytes:
+        """The report for a committee, as a docx file; see `report.document`.
+
+        The measures are those of the answers drawn by chance as soon as one was read, unless the scope
+        says which. `verify` derives the whole chain again first: some seconds per 100,000 entries.
+        """
+        everything, measured = self.figures(scope), scope
+        figures = everything
+        if not (scope.basis or scope.sample):
+            by_chance = replace(scope, basis="aléatoire")
+            found = self.figures(by_chance)
+            if found.whole.answers:
+                measured, figures = by_chance, found
+        held = [scope.sample] if scope.sample else [held for held in self.samples()[::-1] if scope.holds(held.moment)]
+        return report.document(
+            Content(
+                title=title,
+                today=today,
+                scope=scope,
+                given=self._given(scope),
+                measured=measured,
+                figures=figures,
+                everything=everything,
+                readers=self.read_by(scope),
+                samples=tuple(held),
+                agreement=self.agreement(scope),
+                faults=self.faults(scope),
+                proposals=self.proposals(),
+                usage=self.usage(),
+                titles=self._titles,
+                proof=self._proof(verify),
+            )
+        )
 
     # --- use of the sources ----------------------------------------------------------------------------------------
 
     def usage(self) -> Usage:
         """How each fiche and source was cited, judged and contested; fiches never used; gaps by theme."""
-        state = self._fresh()
+        state = self._ledger.fresh()
         rows = self.journal.page(Filters(kinds=("abstention",)), 0, GAPS)
         return usage.usage(
             fiches=self.journal.values("fiches"),
@@ -237,7 +258,7 @@ class Desk:
             known=self._fiches,
             titles=self._titles,
             judgements=state.judgements,
-            answers=self._judged(state, EVERYTHING),
+            answers=self._ledger.judged(state, EVERYTHING),
             unanswered=[usage.Unanswered(number=row.number, moment=row.moment, question=row.question) for row in rows],
             concepts=self._concepts,
         )
@@ -247,7 +268,7 @@ class Desk:
 
         Each answer is opened: about a second per thousand.
         """
-        state = self._fresh()
+        state = self._ledger.fresh()
         after = max(0, self.journal.head()[0] - last)
         read = (of_entry(entry) for entry in self.journal.entries(kinds=("answer",), after=after))
         return usage.passages((facts for facts in read if facts), state.judgements)
@@ -256,10 +277,7 @@ class Desk:
 
     def facts(self, answer: int) -> AnswerFacts | None:
         """What figures need of an answer; None when the entry is no answer, or was emptied."""
-        if answer not in self._facts:
-            entry = self.journal.entry(answer)
-            self._facts[answer] = of_entry(entry) if entry else None
-        return self._facts[answer]
+        return self._ledger.facts(answer)
 
     def _item(self, answer: int, statement: str) -> Item:
         """An item that exists. Raises VerdictRefused."""
@@ -270,44 +288,18 @@ class Desk:
             raise VerdictRefused(f"La réponse {answer} n'a pas d'énoncé « {statement} ».", "Rouvrez la réponse.")
         return Item(answer=answer, statement=statement)
 
-    def _judged(self, state: _State, scope: Scope) -> list[AnswerFacts]:
-        """The answers judged that a scope holds, oldest first."""
-        numbers: Collection[int] = state.judgements.answers
-        if scope.sample:
-            numbers = set(scope.sample.numbers).intersection(numbers)
-        if scope.basis:
-            drawn = {number for held in state.samples if held.method == scope.basis for number in held.numbers}
-            numbers = drawn.intersection(numbers)
-        read = (self.facts(number) for number in sorted(numbers))
-        return [facts for facts in read if facts and scope.holds(facts.moment)]
-
-    def _rows(self, filters: Filters, head: int) -> Iterator[Row]:
-        """The answers of the queue up to an entry, oldest first; the emptied ones cannot be read, and are left out."""
-        ordered, offset = replace(filters, order="oldest"), 0
-        while rows := self.journal.page(ordered, offset, _PAGE):
-            yield from (row for row in rows if row.number <= head and not row.purged and row.kind != "error")
-            offset += len(rows)
-
-    def _fresh(self) -> _State:
-        """The state of the journal, brought up to its head."""
-        state = self._state
-        head, _ = self.journal.head()
-        if head <= state.upto:
-            return state
-        added = list(self.journal.entries(kinds=_KINDS, after=state.upto))
-        purged = any(entry.kind == "purge" for entry in added)
-        if purged:  # what was read before may have been emptied since
-            added = list(self.journal.entries(kinds=_KINDS))
-            self._facts = {}
-        entries = tuple(added) if purged else (*state.entries, *added)
-        self._state = _State(
-            upto=max([head, *(entry.number for entry in added)]),
-            entries=entries,
-            judgements=Judgements(entries),
-            samples=tuple(
-                samples.of_entry(entry, entry.body)
-                for entry in entries
-                if entry.kind == "sample" and entry.body is not None
-            ),
+    def _given(self, scope: Scope) -> int:
+        """How many answers were given between the days of a scope."""
+        return (
+            len(scope.sample.numbers)
+            if scope.sample
+            else self.journal.count(Filters(since=scope.since, until=scope.until))
         )
-        return self._state
+
+    def _proof(self, verify: bool) -> Proof:
+        number, seal = self.journal.head()
+        if not verify:
+            return Proof(number=number, seal=seal)
+        found = self.journal.verify()
+        why = f"Entrée n° {found.broken.number} : {found.broken.why}." if found.broken else ""
+        return Proof(number=found.head[0], seal=found.head[1], verified=found.holds, why=why)

@@ -65,6 +65,10 @@ class Scope:
         return (not self.since or day >= self.since[:10]) and (not self.until or day <= self.until[:10])
 
 
+EVERYTHING = Scope()
+"""Every answer judged."""
+
+
 def traits(row: Row) -> frozenset[str]:
     """The traits of an answer that make it likelier to be drawn by risk."""
     held = {
