@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from advisor import __version__
+from advisor import __version__, keeping
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.counsel import Counsel
@@ -32,7 +32,7 @@ from advisor.retrieval.ports import Encoder
 from advisor.retrieval.store import Store
 from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
-from advisor.settings import ROOT, Settings
+from advisor.settings import NO_JOURNAL, ROOT, Settings
 from advisor.text import sentences
 from advisor.understanding.framing import FrameModel
 from advisor.understanding.intent import IntentModel
@@ -55,13 +55,15 @@ def build(settings: Settings) -> Advisor:
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
-    retriever, notices = _retriever(settings, store)
+    dense = _dense(settings, store)
+    retriever, notices = _retriever(settings, store, dense)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
     reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
     weighed = settings.corpus / "poids-droit.yaml"
+    snapshot, unkept = _kept(settings, knowledge, store, dense)
     return Advisor(
         Parts(
             counsel=Counsel(
@@ -86,11 +88,12 @@ def build(settings: Settings) -> Advisor:
                 "index": store.manifest.fingerprint,
                 "decision": DECISION_VERSION,
                 "encoder": store.manifest.encoder,
+                "snapshot": snapshot,
             },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=(*notices, *told),
+            notices=(*notices, *told, *unkept),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
         )
@@ -116,7 +119,7 @@ def alone(settings: Settings) -> Advisor:
     """The service on the knowledge base alone, as it is now, in a runtime folder of its own."""
     folder = settings.data / ALONE
     failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
-    return _built(replace(settings, library=(), data=folder), failure)
+    return _built(replace(settings, library=(), data=folder, journal=NO_JOURNAL), failure)
 
 
 def _built(settings: Settings, failure: str) -> Advisor:
@@ -194,10 +197,27 @@ def _ingested(changed: dict[str, str]) -> str:
     return "" if done.returncode in {0, 3} else done.stderr.strip()[-400:] or f"code {done.returncode}"
 
 
-def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
-    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
+def _kept(
+    settings: Settings, knowledge: loader.Knowledge, store: Store, dense: DenseIndex
+) -> tuple[str, tuple[str, ...]]:
+    """The version kept for replays (empty without a journal), and what to tell when it could not be."""
+    if settings.journal == NO_JOURNAL:
+        return "", ()
+    try:
+        return keeping.keep(settings, knowledge, store, dense), ()
+    except OSError as error:
+        why = f"Les versions ne peuvent pas être conservées ({error.strerror or type(error).__name__})"
+        return "", (f"{why} : les réponses d'aujourd'hui ne pourront pas être rejouées.",)
+
+
+def _dense(settings: Settings, store: Store) -> DenseIndex:
     refs = [document.ref for document in store.documents]
-    dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+    kept = DenseIndex.kept(store.folder, refs)
+    return kept or DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+
+
+def _retriever(settings: Settings, store: Store, dense: DenseIndex) -> tuple[HybridRetriever, tuple[str, ...]]:
+    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     encoder, notices = _encoder(settings, store)
     return HybridRetriever.over(
         store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder

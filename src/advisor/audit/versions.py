@@ -115,11 +115,11 @@ class Versions:
     def faults(self, identifier: str) -> Iterator[str]:
         """What is lost or altered in a version, in French; nothing when it can be replayed."""
         try:
-            version = self.version(identifier)
+            parts = self._roots(identifier)
         except VersionUnusable as error:
             yield str(error)
             return
-        for part in sorted(name for name, held in version.items() if isinstance(held, dict) and "root" in held):
+        for part, _ in parts:
             try:
                 for digest in dict.fromkeys(self.tree(identifier, part).values()):
                     self.content(digest)
@@ -132,25 +132,20 @@ class Versions:
         Raises VersionUnusable, before anything is removed, when a version to keep is damaged.
         """
         stay = set(kept) & set(self.ids())
-        roots, needed = set(), set()
-        for identifier in stay:
-            for held in self.version(identifier).values():
-                if isinstance(held, dict) and "root" in held:
-                    roots.add(held["root"])
-        for identifier in stay:
-            for part, held in self.version(identifier).items():
-                if isinstance(held, dict) and "root" in held:
-                    needed |= set(self.tree(identifier, part).values())
+        parts = [(identifier, part, root) for identifier in stay for part, root in self._roots(identifier)]
+        roots = {root for _, _, root in parts}
+        needed = {digest for identifier, part, _ in parts for digest in self.tree(identifier, part).values()}
         gone = [identifier for identifier in self.ids() if identifier not in stay]
-        for identifier in gone:
-            self._file(identifier).unlink(missing_ok=True)
-        for path in self.folder.glob("trees/*.json"):
-            if path.stem not in roots:
-                path.unlink(missing_ok=True)
-        for path in self.folder.glob("contents/*/*"):
-            if path.name not in needed:
-                path.unlink(missing_ok=True)
+        unneeded = [path for path in self.folder.glob("trees/*.json") if path.stem not in roots]
+        unneeded += [path for path in self.folder.glob("contents/*/*") if path.name not in needed]
+        for path in [*(self._file(identifier) for identifier in gone), *unneeded]:
+            path.unlink(missing_ok=True)
         return len(gone)
+
+    def _roots(self, identifier: str) -> list[tuple[str, str]]:
+        """The parts of a version and the root of each. Raises VersionUnusable."""
+        held = self.version(identifier).items()
+        return sorted((part, value["root"]) for part, value in held if isinstance(value, dict) and "root" in value)
 
     def _put(self, content: Content) -> str:
         data = content if isinstance(content, bytes) else content.read_bytes()
