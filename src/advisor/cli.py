@@ -1,9 +1,10 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +16,10 @@ from pydantic import TypeAdapter
 from advisor import __version__, wiring
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
+from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.printing import readable, readable_search
+from advisor.recording import UNKEPT, Recorder
 from advisor.service import Advisor
 from advisor.settings import read
 
@@ -54,14 +57,23 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     advisor ask --json "quelle loi impose une concertation pour une ZAC ?"
     advisor ask --jsonl < questions.jsonl > answers.jsonl
     """
-    advisor = wiring.ready(read())
+    settings = read()
+    recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda text, identifier: advisor.ask(text, identifier=identifier))
+        _answer_lines(lambda text, identifier: _recorded(recorder, text, identifier))
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
-    answer = advisor.ask(question)
+    answer = _recorded(recorder, question)
     click.echo(as_json(answer) if whole else readable(answer))
+
+
+def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
+    """An answer put in the journal, in a conversation of its own; on stderr when it could not be."""
+    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8))
+    if told.receipt.notice not in {"", UNKEPT}:
+        click.echo(told.receipt.notice, err=True)
+    return told.answer
 
 
 @main.command()
@@ -122,6 +134,7 @@ def schema() -> None:
 
 
 main.add_command(law)
+main.add_command(journal)
 
 
 @main.group()

@@ -23,7 +23,7 @@ from advisor.service import Advisor, Conversation
 
 CANDIDATES = 30
 """How many results of the search are kept beside an answer, used or not."""
-NO_JOURNAL = "Cette réponse n'est pas enregistrée : aucun journal n'est tenu."
+UNKEPT = "Cette réponse n'est pas enregistrée : aucun journal n'est tenu."
 NOT_RECORDED = "Cette réponse n'a pas pu être enregistrée dans le journal : {why}"
 NOTE = "référence "
 """How the reference of a journalled error stands among its notes."""
@@ -107,7 +107,7 @@ class Recorder:
         journal: Journal | None,
         masker: Masker,
         versions: Mapping[str, str] | None = None,
-        absent: str = NO_JOURNAL,
+        absent: str = UNKEPT,
     ) -> None:
         self.advisor = advisor
         self.journal = journal

@@ -17,12 +17,14 @@ from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, LegifranceRefused
+from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, JournalUnusable, LegifranceRefused
+from advisor.journal.ports import Journal
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
+from advisor.recording import NOT_RECORDED, Recorder
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
@@ -120,6 +122,26 @@ def alone(settings: Settings) -> Advisor:
     folder = settings.data / ALONE
     failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
     return _built(replace(settings, library=(), data=folder, journal=NO_JOURNAL), failure)
+
+
+def journal(settings: Settings) -> Journal | None:
+    """The journal of the settings, made or brought up to date first; None when they ask for none.
+
+    Raises JournalUnusable when it cannot be opened.
+    """
+    from advisor.journal import store  # slow to load, and not needed to search or to check fiches
+
+    return None if settings.journal == NO_JOURNAL else store.Journal.open(settings.journal)
+
+
+def recorder(settings: Settings, advisor: Advisor) -> Recorder:
+    """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
+    from advisor.privacy.masking import Masker
+
+    try:
+        return Recorder(advisor, journal(settings), Masker())
+    except JournalUnusable as error:
+        return Recorder(advisor, None, Masker(), absent=NOT_RECORDED.format(why=error))
 
 
 def _built(settings: Settings, failure: str) -> Advisor:

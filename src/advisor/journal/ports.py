@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from advisor.domain.record import Draft, Entry, EntryKind
@@ -47,8 +47,25 @@ class Journal(Protocol):
         """The number and the seal of the last entry; (0, 64 zeros) when there is none."""
         ...
 
-    def verify(self, known: Mapping[int, str] | None = None) -> Report:
-        """The chain derived again, with seals kept elsewhere by number; see `chain.verify`."""
+    def verify(
+        self, known: Mapping[int, str] | None = None, told: Callable[[int], object] = lambda _number: None
+    ) -> Report:
+        """The chain derived again, with seals kept elsewhere by number; see `chain.verify`.
+
+        `told` is given the number reached, now and then.
+        """
+        ...
+
+    def drift(self) -> int:
+        """The first entry of which the queue does not say what the entry says; 0 when there is none."""
+        ...
+
+    def draw_again(self) -> None:
+        """Draws the queue again from the entries."""
+        ...
+
+    def close(self) -> None:
+        """Closes every connection."""
         ...
 
     def page(self, filters: Filters, offset: int = 0, limit: int = 50) -> list[Row]:

@@ -157,14 +157,19 @@ def write_words(connection: Connection, number: int, said: str) -> None:
 
 def restand(connection: Connection, numbers: Sequence[int]) -> None:
     """Says again where answers stand."""
+    changes = [{"about": number, **asdict(held)} for number, held in standings(connection, numbers).items()]
+    if changes:
+        connection.execute(update(tables.answers).where(tables.answers.c.number == bindparam("about")), changes)
+
+
+def standings(connection: Connection, numbers: Sequence[int]) -> dict[int, Standing]:
+    """Where answers stand, by what follows them."""
     table = tables.follow_ups
     said: dict[int, list[FollowUp]] = {number: [] for number in numbers if number}
     columns = (table.c.number, table.c.kind, table.c.author, table.c.statement, table.c.value)
     for row in connection.execute(select(table.c.about, *columns).where(table.c.about.in_(said))):
         said[row[0]].append(FollowUp(*row[1:]))
-    changes = [{"about": number, **asdict(standing(items))} for number, items in said.items()]
-    if changes:
-        connection.execute(update(tables.answers).where(tables.answers.c.number == bindparam("about")), changes)
+    return {number: standing(items) for number, items in said.items()}
 
 
 def empty(connection: Connection, numbers: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 
 from advisor.domain.record import Draft, Entry, EntryKind
 from advisor.errors import JournalUnusable
-from advisor.journal import chain, projection, selecting, tables
+from advisor.journal import chain, drift, projection, selecting, tables
 from advisor.journal.chain import FIRST, Broken, Check, Prepared, Report, Stored
 from advisor.journal.database import Database
 from advisor.journal.projection import CHUNK, Drawn
@@ -168,6 +168,16 @@ class Journal:
         """What a criterion of the queue can be given, and how many lines hold it. Raises KeyError when unknown."""
         with self._database.reading() as connection:
             return selecting.values(connection, name)
+
+    def drift(self) -> int:
+        """The first entry of which the queue does not say what the entry says; 0 when there is none."""
+        with self._database.reading(steady=True) as connection:
+            after = 0
+            while batch := _some(connection, _columns(), after, BATCH):
+                if found := drift.first(connection, batch):
+                    return found
+                after = batch[-1].number
+            return drift.strays(connection)
 
     # --- the read model --------------------------------------------------------------------------------------------
 
