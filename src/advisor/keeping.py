@@ -5,7 +5,7 @@
 - `local`: the organisation's own fiches;
 - `index`: texts, passages, lexical index, vectors, reading models;
 - `fiches`: each fiche as data, for the proof of one alone;
-- `passages`: each passage as data, likewise.
+- `passages`: the hash of each passage as data, likewise.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def keep(settings: Settings, knowledge: Knowledge, store: Store, dense: DenseInd
         **small,
         "index": kept_files(store, _vectors(dense), KEPT),
         "fiches": {name: canonical.encoded(asdict(fiche)) for name, fiche in knowledge.fiches.items()},
-        "passages": {name: canonical.encoded(asdict(passage)) for name, passage in store.passages.items()},
+        "passages": {name: canonical.digest(asdict(passage)) for name, passage in store.passages.items()},
     }
     identifier = folder.keep(parts, about)
     folder.learn(key, identifier)
@@ -126,6 +126,10 @@ def _key(small: dict[str, dict[str, Content]], about: dict[str, Any], store: Sto
 def hashes(contents: Mapping[str, Content]) -> dict[str, str]:
     """The SHA-256 of each content."""
     return {
-        name: hashlib.sha256(content if isinstance(content, bytes) else content.read_bytes()).hexdigest()
+        name: content if isinstance(content, str) else hashlib.sha256(_bytes(content)).hexdigest()
         for name, content in contents.items()
     }
+
+
+def _bytes(content: Path | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.read_bytes()

@@ -17,6 +17,7 @@ import os
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,19 @@ from advisor.errors import VersionUnusable
 from advisor.journal import canonical
 
 FORMAT = 1
-Content = Path | bytes
+Content = Path | bytes | str
+"""A file, bytes, or the hash of a content that other contents hold: it is listed, and not kept apart."""
 Parts = Mapping[str, Mapping[str, Content]]
 """Contents by part, then by name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leaf:
+    """The proof that a content is of a version: its rank in the tree of its part, and the path to the root."""
+
+    rank: int
+    digest: str
+    path: tuple[str, ...]
 
 
 class Versions:
@@ -41,7 +52,8 @@ class Versions:
         version: dict[str, Any] = {"format": FORMAT, **about}
         for part, contents in parts.items():
             hashes = {name: self._put(content) for name, content in contents.items()}
-            version[part] = {"root": merkle.root(merkle.leaves(hashes)), "size": len(hashes)}
+            listed = any(isinstance(content, str) for content in contents.values())
+            version[part] = {"root": merkle.root(merkle.leaves(hashes)), "size": len(hashes), "kept": not listed}
             self._write(self._tree_file(version[part]["root"]), canonical.encoded(hashes))
         identifier = canonical.digest(version)
         if not self._file(identifier).is_file():
@@ -93,6 +105,21 @@ class Versions:
             raise _altered(f"la liste « {part} » de la version {identifier[:12]}")
         return found
 
+    def leaf(self, identifier: str, part: str, name: str) -> Leaf | None:
+        """The proof of one content of a part; None when the part has no such name. Raises VersionUnusable."""
+        tree = self.tree(identifier, part)
+        if name not in tree:
+            return None
+        rank = sorted(tree).index(name)
+        return Leaf(rank=rank, digest=tree[name], path=tuple(merkle.path(merkle.leaves(tree), rank)))
+
+    def named(self, identifier: str, part: str, name: str) -> bytes:
+        """A content by its name. Raises VersionUnusable when there is none, or it is lost or altered."""
+        digest = self.tree(identifier, part).get(name)
+        if digest is None:
+            raise VersionUnusable(f"La version {identifier[:12]} n'a pas de « {name} ».")
+        return self.content(digest)
+
     def content(self, digest: str) -> bytes:
         """A content by its hash. Raises VersionUnusable when it is lost or altered."""
         try:
@@ -120,6 +147,8 @@ class Versions:
             yield str(error)
             return
         for part, _ in parts:
+            if not self.version(identifier)[part]["kept"]:
+                continue
             try:
                 for digest in dict.fromkeys(self.tree(identifier, part).values()):
                     self.content(digest)
@@ -148,6 +177,8 @@ class Versions:
         return sorted((part, value["root"]) for part, value in held if isinstance(value, dict) and "root" in value)
 
     def _put(self, content: Content) -> str:
+        if isinstance(content, str):
+            return content
         data = content if isinstance(content, bytes) else content.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         path = self._content_file(digest)
