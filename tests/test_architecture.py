@@ -54,7 +54,8 @@ ALLOWED: dict[str, set[str]] = {
         *BASE,
         *CORE,
     },
-    "ui": {"", "ui", "service", "domain", "errors", "french"},
+    "workspace": {"wiring", "audit", "journal", "recording", "retrieval", "service", "settings"},
+    "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
     "cli": {
         "",
         "wiring",
@@ -72,7 +73,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
-    "app": {"wiring", "ui", "service", "settings", "errors"},
+    "app": {"wiring", "workspace", "ui", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
 DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "french", "settings", "printing"}

@@ -38,6 +38,7 @@ class Settings:
     law_max_age_days: int
     question_max_characters: int
     journal: str = field(default=NO_JOURNAL, repr=False)
+    readers: tuple[str, ...] = ()
     legifrance_id: str = ""
     legifrance_secret: str = field(default="", repr=False)
     legifrance_url: str = LEGIFRANCE
@@ -76,6 +77,7 @@ DESCRIPTIONS: dict[str, str] = {
     "question_max_characters": "Longueur maximale d'une question, en caractères.",
     "journal": "Adresse SQLAlchemy du journal : `sqlite:////dossier/journal.db` ou `postgresql://compte@hote/base` ; "
     "`aucun`, rien n'est enregistré et la page le dit. Par défaut `journal.db` dans le dossier des fichiers produits.",
+    "readers": "Noms des lecteurs qui signent à l'audit, séparés par des virgules ; vide, chacun donne le sien.",
     "legifrance_id": "Identifiant OAuth (client id) de votre application PISTE abonnée à l'API Légifrance.",
     "legifrance_secret": "Secret OAuth de la même application ; il n'est ni écrit ni affiché.",
     "legifrance_url": f"Adresse de l'API Légifrance, en https. Par défaut `{LEGIFRANCE}`.",
@@ -102,6 +104,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
         question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),
         journal=(given.get("ADVISOR_JOURNAL") or f"sqlite:///{data / 'journal.db'}").strip(),
+        readers=_names(given, "READERS"),
         legifrance_id=(given.get("ADVISOR_LEGIFRANCE_ID") or "").strip(),
         legifrance_secret=(given.get("ADVISOR_LEGIFRANCE_SECRET") or "").strip(),
         legifrance_url=_secure(given, "LEGIFRANCE_URL", LEGIFRANCE),
@@ -119,6 +122,11 @@ def _folders(given: Mapping[str, str], name: str, default: tuple[Path, ...]) -> 
     if text is None:
         return tuple(folder for folder in default if folder.is_dir())
     return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part.strip())
+
+
+def _names(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    parts = (" ".join(part.split()) for part in (given.get(f"ADVISOR_{name}") or "").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _address(given: Mapping[str, str]) -> str:

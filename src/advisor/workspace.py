@@ -1,14 +1,17 @@
-"""What the pages work with, put together by `wiring`: the service, the journal that records it, the audit."""
+"""What the pages work with: the service, the journal that records it, and the audit over that journal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor import wiring
 from advisor.audit.desk import Desk
 from advisor.audit.support import Terms
 from advisor.journal.ports import Journal
 from advisor.recording import Recorder
+from advisor.retrieval.analysis import terms
 from advisor.service import Advisor
+from advisor.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Workspace:
     recorder: Recorder
     desk: Desk | None
     readers: tuple[str, ...]
-    terms: Terms
+    settings: Settings
+    terms: Terms = terms
 
     @property
     def advisor(self) -> Advisor:
@@ -31,5 +35,19 @@ class Workspace:
 
     @property
     def journal(self) -> Journal | None:
-        """The journal, None when the settings ask for none."""
+        """The journal, None when the settings ask for none or it cannot be opened."""
         return self.recorder.journal
+
+
+def opened(settings: Settings, advisor: Advisor) -> Workspace:
+    """The workspace over a service; a journal that cannot be opened is told with each answer."""
+    recorder = wiring.recorder(settings, advisor)
+    desk = _desk(settings, advisor, recorder.journal) if recorder.journal else None
+    return Workspace(recorder, desk, settings.readers, settings)
+
+
+def _desk(settings: Settings, advisor: Advisor, journal: Journal) -> Desk:
+    fiches = advisor.parts.knowledge.fiches
+    titles = {source.id: source.short for source in advisor.parts.library.sources.values()}
+    titles |= {name: fiche.title for name, fiche in fiches.items()}
+    return Desk(journal, fiches=list(fiches), titles=titles)

@@ -97,8 +97,8 @@ def _close() -> None:
 
 def _purged(entry: Entry) -> None:
     said = (
-        f"L'entrée n° {entry.number}, écrite le {moment(entry.moment)}, a été vidée par une purge. Son sceau reste dans "
-        "la chaîne, qui se vérifie toujours."
+        f"L'entrée n° {entry.number}, écrite le {moment(entry.moment)}, a été vidée par une purge. Son sceau reste "
+        "dans la chaîne, qui se vérifie toujours."
     )
     show(f'<h2 class="verdict">Contenu effacé</h2><p>{shown(said)}</p>')
 

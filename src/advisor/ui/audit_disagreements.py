@@ -85,8 +85,9 @@ def _about(work: Workspace, found: Disagreement) -> str:
     text = statement.text if statement else answer.headline
     proof = audit_evidence.passages(work.advisor, answer, statement, work.terms) if statement else ""
     folded = f"<details><summary>Voir le passage</summary>{proof}</details>" if proof else ""
+    what = f"{'Phrase' if statement else 'Réponse dans son ensemble'} · {stored.message[:120]}"
     return (
-        f'<p class="eyebrow">{"Phrase" if statement else "Réponse dans son ensemble"} · {shown(stored.message[:120])}</p>'
+        f'<p class="eyebrow">{shown(what)}</p>'
         f'<p class="stated">{shown(text)}</p>{folded}{verdicts}<p class="note">{address}</p>'
     )
 

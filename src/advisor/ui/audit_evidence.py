@@ -12,7 +12,7 @@ from advisor.domain.fiche import Fiche
 from advisor.service import Advisor
 from advisor.ui.citations import Extract, extract, link
 from advisor.ui.sources import places
-from advisor.ui.words import attribute, count, shown
+from advisor.ui.words import count, shown
 
 SCOPE = "audit"
 """The name of the opened answer in the links of its citations."""
@@ -141,6 +141,6 @@ def _candidate(advisor: Advisor, rank: int, found: Mapping[str, Any]) -> str:
     fiche = f" · fiche <code>{shown(found['fiche'])}</code>" if found.get("fiche") else ""
     score = f"{float(found['score']):.2f}".replace(".", ",")
     return (
-        f'<div class="item"><h4>{shown(title)}</h4><p class="note" title="{attribute(str(found["score"]))}">Rang {rank}, '
+        f'<div class="item"><h4>{shown(title)}</h4><p class="note">Rang {rank}, '
         f"score {score}{fiche}</p><p>{shown(text)}</p><p>{link(reference, 'Lire le passage', title)}</p></div>"
     )

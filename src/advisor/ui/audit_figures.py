@@ -1,11 +1,10 @@
-"""The figures of the audit: precision and recall with their intervals, by week, journey, source and fiche; agreement."""
+"""The figures of the audit: precision and recall with their intervals, whole and by group; agreement of readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
 import streamlit as st
 
 from advisor import french
@@ -14,7 +13,7 @@ from advisor.audit.desk import Desk
 from advisor.audit.figures import AXES, MEASURES, Figures, Share
 from advisor.audit.samples import Sample, Scope
 from advisor.audit.sampling import Method
-from advisor.ui import audit_report
+from advisor.ui import audit_charts, audit_report
 from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, count, shown
 
@@ -23,6 +22,7 @@ BASES: dict[str, Method | None] = {
     "Toutes les réponses jugées": None,
     "Réponses tirées selon le risque": "risque",
 }
+WEEK = "semaine"
 GROUPS = 25
 """Groups drawn on a chart; the table holds them all."""
 TOLD = {
@@ -52,7 +52,7 @@ def render(desk: Desk) -> None:
         )
         return
     show(_caution(scope) + _whole(figures))
-    _chart(figures)
+    _groups(figures)
     show(_agreement("Accord des lecteurs", *desk.agreement(scope)))
     audit_report.button(desk, scope)
 
@@ -72,10 +72,8 @@ def _whole(figures: Figures) -> str:
     many = f"{count(figures.whole.answers, 'réponse')}, {count(figures.whole.statements, 'phrase')}"
     open_ = figures.open_disagreements
     waiting = f" {count(open_, 'désaccord')} en attente, compté(s) au plus sévère." if open_ else ""
-    return (
-        f'<div class="figures">{cards}</div><p class="note part">{shown(f"{many}. Intervalles de Wilson à 95 %.{waiting}")}'
-        "</p>"
-    )
+    told = f"{many}. Intervalles de Wilson à 95 %.{waiting}"
+    return f'<div class="figures">{cards}</div><p class="note part">{shown(told)}</p>'
 
 
 def _card(title: str, told: str, share: Share) -> str:
@@ -93,65 +91,31 @@ def percent(value: float | None) -> str:
     return "—" if value is None else french.percent(value)
 
 
-# --- chart -------------------------------------------------------------------------------------------------------
+# --- by group ----------------------------------------------------------------------------------------------------
 
 
-def _chart(figures: Figures) -> None:
+def _groups(figures: Figures) -> None:
     show('<h3 class="section part">Par groupe</h3>')
     a, b = st.columns(2)
-    axis = a.segmented_control(
-        "Par", list(AXES), format_func=capital, default="semaine", required=True, key="audit-axis"
+    axis = str(
+        a.segmented_control("Par", list(AXES), format_func=capital, default=WEEK, required=True, key="audit-axis")
     )
     measure = b.selectbox("Mesure", list(MEASURES.values()), key="audit-measure")
-    rows = [row for row in figures.rows(axis or "semaine") if row["mesure"] == measure]
+    rows = [row for row in figures.rows(axis) if row["mesure"] == measure]
     if not rows:
         show('<p class="note">Rien n’a été jugé pour cette mesure.</p>')
         return
-    if (axis or "semaine") != "semaine":
+    if axis != WEEK:
         rows.sort(key=lambda row: (-int(str(row["jugés"])), str(row["groupe"])))
-    st.altair_chart(
-        drawn(rows[:GROUPS], axis or "semaine", measure), alt=_alt(rows[:GROUPS], measure), key="audit-chart"
-    )
+    audit_charts.shares(rows[:GROUPS], measure, over_time=axis == WEEK)
     show(f"<details><summary>Les nombres</summary>{_table(rows)}</details>")
 
 
-def drawn(rows: Sequence[dict[str, Any]], axis: str, measure: str) -> Any:
-    """The shares of groups with their intervals: over time for weeks, one under the other else."""
-    groups = [str(row["groupe"]) for row in rows]
-    scale = alt.Scale(domain=[0, 1])
-    value = {"title": measure, "scale": scale, "axis": alt.Axis(format=".0%")}
-    named = {"sort": groups, "title": None}
-    tips = [
-        alt.Tooltip("groupe:N", title=capital(axis)),
-        alt.Tooltip("valeur:Q", title=measure, format=".1%"),
-        alt.Tooltip("bas:Q", title="de", format=".1%"),
-        alt.Tooltip("haut:Q", title="à", format=".1%"),
-        alt.Tooltip("jugés:Q", title="jugés"),
-    ]
-    base = alt.Chart(alt.Data(values=list(rows)))
-    if axis == "semaine":
-        x = alt.X("groupe:O", **named, axis=alt.Axis(labelAngle=0))
-        band = base.mark_rule(strokeWidth=4, opacity=0.35).encode(x=x, y=alt.Y("bas:Q", **value), y2="haut:Q")
-        points = base.mark_point(filled=True, size=90, opacity=1).encode(
-            x=x, y=alt.Y("valeur:Q", **value), tooltip=tips
-        )
-        line = base.mark_line(strokeWidth=1.5).encode(x=x, y=alt.Y("valeur:Q", **value))
-        return (band + line + points).properties(height=260)
-    y = alt.Y("groupe:N", **named, axis=alt.Axis(labelLimit=320))
-    band = base.mark_rule(strokeWidth=6, opacity=0.35).encode(y=y, x=alt.X("bas:Q", **value), x2="haut:Q")
-    points = base.mark_point(filled=True, size=90, opacity=1).encode(y=y, x=alt.X("valeur:Q", **value), tooltip=tips)
-    return (band + points).properties(height=max(90, 34 * len(rows) + 40))
-
-
-def _alt(rows: Sequence[dict[str, Any]], measure: str) -> str:
-    said = " ; ".join(f"{row['groupe']} : {percent(row['valeur'])}" for row in rows)
-    return f"{measure}. {said}"
-
-
-def _table(rows: Sequence[dict[str, Any]]) -> str:
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
     lines = "".join(
         f'<tr><th scope="row">{shown(str(row["groupe"]))}</th><td>{shown(percent(row["valeur"]))}</td>'
-        f"<td>{shown(percent(row['bas']))} à {shown(percent(row['haut']))}</td><td>{row['justes']} sur {row['jugés']}</td></tr>"
+        f"<td>{shown(percent(row['bas']))} à {shown(percent(row['haut']))}</td>"
+        f"<td>{row['justes']} sur {row['jugés']}</td></tr>"
         for row in rows
     )
     heads = "".join(f'<th scope="col">{title}</th>' for title in ("Groupe", "Part", "Intervalle", "Compte"))

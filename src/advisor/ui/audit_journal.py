@@ -19,15 +19,14 @@ def render(work: Workspace, journal: Journal) -> None:
     """The page."""
     head, seal = journal.head()
     answers = journal.count(Filters())
-    show(
-        section(
-            "La chaîne",
-            f"<p>{shown(f'{count(head, 'entrée')}, dont {count(answers, 'réponse')}.')} Chaque entrée porte le sceau de "
-            "la précédente : changer un octet d’une seule se voit sur toutes celles qui suivent.</p>"
-            f'<p class="note">Sceau de la dernière : <code>{shown(seal)}</code>. Gardé ailleurs, il prouve que rien n’a '
-            "été retiré depuis.</p>",
-        )
+    many = f"{count(head, 'entrée')}, dont {count(answers, 'réponse')}."
+    why = "Chaque entrée porte le sceau de la précédente : changer un octet d'une seule rompt toute la suite."
+    kept = "Gardé ailleurs, il prouve que rien n'a été retiré ni récrit depuis."
+    said = (
+        f"<p>{shown(f'{many} {why}')}</p>"
+        f'<p class="note">Sceau de la dernière : <code>{shown(seal)}</code>. {shown(kept)}</p>'
     )
+    show(section("La chaîne", said))
     st.button(
         "Vérifier toute la chaîne", icon=":material/verified:", key="audit-verify", on_click=_verify, args=(journal,)
     )

@@ -33,9 +33,10 @@ def render(opened: Opened) -> None:
     fiches = [name for held in stored.answer.statements for name in audit_evidence.fiches_of(stored.answer, held)]
     against = audit_evidence.contrary(advisor, dict.fromkeys(fiches))
     left = sum(not found.get("used") for found in stored.candidates)
+    differ = against.count('class="item"')
     names = [
         f"Non employés ({left})",
-        f"Sources contraires ({against.count('class="item"')})",
+        f"Sources contraires ({differ})",
         "Réponse entière",
         "Échange",
         "Preuve et rejeu",

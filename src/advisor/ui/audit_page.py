@@ -30,7 +30,7 @@ from advisor.ui.widgets import show
 from advisor.ui.words import label, shown
 from advisor.workspace import Workspace
 
-VIEW = "audit-view"
+VIEW, PENDING = "audit-view", "audit-pending"
 VIEWS = ("File", "Échantillons", "Désaccords", "Chiffres", "Sources", "Journal")
 
 
@@ -38,6 +38,8 @@ def render(work: Workspace) -> None:
     """The page."""
     theme.apply()
     audit_queue.keep()
+    if pending := st.session_state.pop(PENDING, ""):
+        _narrow(pending)
     if work.journal is None or work.desk is None:
         _title()
         st.info("Aucun journal n’est tenu : ADVISOR_JOURNAL vaut « aucun ». Il n’y a rien à relire.")
@@ -113,6 +115,9 @@ def _follow(work: Workspace, opened: Opened | None, target: str, say: str, momen
             audit_queue.opened(work.journal, int(name))
         go(int(name))
         st.rerun()
+    if kind == "q" and opened is None:
+        st.session_state[PENDING] = name  # the widgets of this run can no longer be set
+        st.rerun()
     if kind == "i" and name.isdigit() and opened:
         audit_verdict.move(opened.number, int(name))
         st.rerun()
@@ -127,3 +132,14 @@ def _citation(work: Workspace, opened: Opened | None, clicked: str) -> Citation 
     if kind == SCOPE and opened:
         return next((held for held in opened.stored.answer.citations if held.id == name), None)
     return resolved(work.advisor, clicked)
+
+
+def _narrow(reference: str) -> None:
+    """Shows in the queue the answers that hold a fiche, a source, a passage, or that are numbered."""
+    criterion, _, value = reference.partition(":")
+    titles = {"fiches": f"fiche {value}", "sources": f"source {value}", "passages": f"passage {value}"}
+    if criterion == "numbers":
+        numbers = tuple(int(part) for part in value.split(",") if part.isdigit())
+        audit_queue.narrow("thème sans réponse", {criterion: numbers})
+    elif criterion in titles:
+        audit_queue.narrow(titles[criterion], {criterion: (value,)})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 from advisor.domain.degree import Degree
 from advisor.journal.ports import Journal
-from advisor.journal.queue import Filters, Row
+from advisor.journal.queue import Filters, Order, Row, Status
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, LANGUAGES, MODELS, ORDERS, SIGNS, STATUSES, moment, tone
 from advisor.ui.widgets import pill, show
 from advisor.ui.words import VERDICTS, attribute, capital, count, number, shown
@@ -20,8 +20,8 @@ PAGE = 20
 """Lines shown at once."""
 RUN = 200
 """Answers that the arrows go through once one is opened."""
-START, CHOSEN = "audit-start", "audit-run"
-"""Where the page of the queue starts, and the list being read, in the session."""
+START, CHOSEN, NARROWED = "audit-start", "audit-run", "audit-narrow"
+"""Where the page of the queue starts, the list being read, what another page narrows the queue to, in the session."""
 FIELDS = "words kind status feedback confidence degree domain source check verdict judgement model language".split()  # noqa: SIM905
 KEPT = tuple(f"audit-{name}" for name in (*FIELDS, "since", "until", "order", "mine"))
 """What is chosen on the page, kept while an answer is open."""
@@ -30,7 +30,7 @@ Namer = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Run:
-    """The answers being read one after the other: their numbers, what brought them, the sample they are of (0: none)."""
+    """The answers read one after the other: what brought them, their numbers, the sample they are of (0: none)."""
 
     title: str
     numbers: tuple[int, ...]
@@ -49,7 +49,9 @@ def render(work: Workspace, journal: Journal, reader: str) -> None:
     if not rows:
         show(_nothing(filters))
         return
-    show(f'<div class="cards rules">{"".join(_line(row) for row in rows)}</div>')
+    unread = Filters(numbers=tuple(row.number for row in rows), unread_by=reader)
+    hidden = {row.number for row in journal.page(unread, 0, PAGE)}
+    show(f'<div class="cards rules">{"".join(_line(row, row.number in hidden) for row in rows)}</div>')
     _pages(total, start)
 
 
@@ -94,14 +96,31 @@ def _choice(work: Workspace, journal: Journal, reader: str) -> Filters:
         held = _more(work, journal)
     mine = st.session_state.get("audit-mine", False)
     return replace(
-        held,
+        _narrowed(held),
         words=words or "",
         kinds=kinds,
-        statuses=statuses,  # type: ignore[arg-type] -- values of the journal, among those of Status
+        statuses=cast(tuple[Status, ...], statuses),
         feedback=feedback,
         confidences=confidences,
         unread_by=reader if mine else "",
     )
+
+
+def narrow(title: str, criteria: Mapping[str, Any]) -> None:
+    """Shows in the queue only what some criteria keep, until that is taken off."""
+    _clear()
+    st.session_state[NARROWED] = (title, dict(criteria))
+    st.session_state["audit-view"] = "File"
+
+
+def _narrowed(filters: Filters) -> Filters:
+    """The filters with what another page has narrowed the queue to, shown with the way to take it off."""
+    title, criteria = st.session_state.get(NARROWED) or ("", {})
+    if title:
+        with st.container(horizontal=True, vertical_alignment="center", key="audit-narrowed"):
+            show(f'<p><span class="badge depend">{shown(capital(title))}</span></p>', width="content")
+            st.button("Tout voir", key="audit-widen", type="tertiary", icon=":material/close:", on_click=_clear)
+    return replace(filters, **criteria)
 
 
 def _more(work: Workspace, journal: Journal) -> Filters:
@@ -131,7 +150,7 @@ def _more(work: Workspace, journal: Journal) -> Filters:
     return Filters(
         since=since.isoformat() if since else "",
         until=until.isoformat() if until else "",
-        order=order,
+        order=cast(Order, order),
         degrees=degrees,
         domains=found_domains,
         sources=found_sources,
@@ -168,11 +187,11 @@ def _one(
 
 
 def _clear() -> None:
-    for key in KEPT:
-        st.session_state.pop(key, None)
+    """Takes off every filter."""
     for name in FIELDS:
         st.session_state[f"audit-{name}"] = ""
-    st.session_state[START] = 0
+    off = {"audit-since": None, "audit-until": None, "audit-mine": False, NARROWED: None, START: 0}
+    st.session_state.update(off)
 
 
 # --- lines -------------------------------------------------------------------------------------------------------
@@ -194,19 +213,19 @@ def _nothing(filters: Filters) -> str:
     return '<p class="note" role="status">Aucune réponse ne répond à ces choix. Retirez un filtre.</p>'
 
 
-def _line(row: Row) -> str:
-    """An answer of the queue, as HTML."""
+def _line(row: Row, blind: bool) -> str:
+    """An answer of the queue, as HTML; `blind` when its reader must not see what others said."""
     title = " ".join(row.question.split()) or ("Contenu effacé" if row.purged else "Sans texte")
     address = f'<a href="?reponse={row.number}" data-cite="n:{row.number}">{shown(_short(title))}</a>'
     headline = f"<p>{shown(row.headline)}</p>" if row.headline else ""
     when = f"n° {row.number} · {moment(row.moment)}"
     return (
-        f'<div class="item" id="row-{row.number}"><p class="kinds">{badges(row)}<span class="when">{shown(when)}</span>'
-        f"</p><h4>{address}</h4>{headline}</div>"
+        f'<div class="item" id="row-{row.number}"><p class="kinds">{_badges(row, blind)}'
+        f'<span class="when">{shown(when)}</span></p><h4>{address}</h4>{headline}</div>'
     )
 
 
-def badges(row: Row) -> str:
+def _badges(row: Row, blind: bool) -> str:
     """What a line is told by: journey, degree, and what calls for a reading."""
     parts = [_badge(JOURNEYS.get(row.kind, row.kind), "grave" if row.kind == "error" else "quiet")]
     if row.degree:
@@ -219,13 +238,18 @@ def badges(row: Row) -> str:
         parts.append(_badge("Phrase non vérifiée", "grave"))
     if row.feedback:
         parts.append(_badge(FEEDBACK[row.feedback], "ok" if row.feedback == "positive" else "grave"))
+    return "".join((*parts, _judged(row, blind)))
+
+
+def _judged(row: Row, blind: bool) -> str:
+    """What readers said; only how many they are to one who has not read the answer."""
+    if blind or not row.verdicts:
+        return _badge(f"Lue par {count(row.readers, 'lecteur')}", "quiet") if row.readers else ""
     if row.status == "disputed":
-        parts.append(_badge("Désaccord", "grave"))
-    elif row.judgement:
-        parts.append(_badge(f"{SIGNS.get(row.judgement, '')} {row.judgement}", tone(row.judgement)))
-    elif row.verdicts:
-        parts.append(_badge(count(row.verdicts, "verdict"), "quiet"))
-    return "".join(parts)
+        return _badge("Désaccord", "grave")
+    if row.judgement:
+        return _badge(f"{SIGNS.get(row.judgement, '')} {row.judgement}", tone(row.judgement))
+    return _badge(count(row.verdicts, "verdict"), "quiet")
 
 
 def _badge(text: str, kind: str) -> str:

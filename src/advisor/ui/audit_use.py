@@ -91,7 +91,8 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     table = '<table class="matrix plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     more = ""
     if rest:
-        more = f"<details><summary>{shown(f'Les {len(rest)} autres')}</summary>{table.format(heads, ''.join(rest))}</details>"
+        others = table.format(heads, "".join(rest))
+        more = f"<details><summary>{shown(f'Les {len(rest)} autres')}</summary>{others}</details>"
     return table.format(heads, "".join(first)) + more
 
 

@@ -73,7 +73,7 @@ def _paris() -> dt.tzinfo:
     try:
         return ZoneInfo("Europe/Paris")
     except ZoneInfoNotFoundError:
-        return dt.timezone.utc
+        return dt.UTC
 
 
 PARIS = _paris()
