@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiring": {
         "",
         "wiring",
+        "audit",
         "keeping",
         "counsel",
         "service",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from advisor import __version__, keeping
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
+from advisor.audit.desk import Desk
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
@@ -252,6 +253,19 @@ def thesaurus(settings: Settings) -> Thesaurus:
     everyday = settings.corpus / "synonymes.yaml"
     groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
     return Thesaurus.read(path, yaml_text.read(path)[0], groups)
+
+
+def desk(settings: Settings, journal: Journal) -> Desk:
+    """The audit desk over a journal, with today's fiches, sources and thesaurus. Raises DataError."""
+    knowledge = cache.loaded(settings.knowledge, settings.data)
+    titles = {fiche.id: fiche.title for fiche in knowledge.fiches.values()}
+    titles |= {source.id: source.short for source in catalogue.whole(settings.corpus, settings.documents)}
+    words = thesaurus(settings)
+
+    def concepts(text: str) -> list[str]:
+        return [concept.pref for concept in words.found(terms(text))]
+
+    return Desk(journal, fiches=knowledge.fiches, titles=titles, concepts=concepts)
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:
