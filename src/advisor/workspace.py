@@ -40,14 +40,7 @@ class Workspace:
 
 
 def opened(settings: Settings, advisor: Advisor) -> Workspace:
-    """The workspace over a service; a journal that cannot be opened is told with each answer."""
+    """The workspace over a service; a journal that cannot be opened is told with each answer. Raises DataError."""
     recorder = wiring.recorder(settings, advisor)
-    desk = _desk(settings, advisor, recorder.journal) if recorder.journal else None
+    desk = wiring.desk(settings, recorder.journal) if recorder.journal else None
     return Workspace(recorder, desk, settings.readers, settings)
-
-
-def _desk(settings: Settings, advisor: Advisor, journal: Journal) -> Desk:
-    fiches = advisor.parts.knowledge.fiches
-    titles = {source.id: source.short for source in advisor.parts.library.sources.values()}
-    titles |= {name: fiche.title for name, fiche in fiches.items()}
-    return Desk(journal, fiches=list(fiches), titles=titles)
