@@ -1,17 +1,20 @@
 """Between who asks and the service: every answer, error, feedback and correction goes to the journal.
 
-Personal data are masked before anything is written. What is stored of an answer is what the service says of the
-masked message, when that is the same answer: nothing the user wrote of persons is then in it, and it can be
-replayed as it stands.
+Personal data are masked before the service itself reads a message: its answer holds none, is stored as it stands and
+can be replayed to the letter. The user is shown the same answer with their own words put back. A name or a telephone
+number tells nothing of a project, and an unknown word would even lead a question astray.
 """
 
 from __future__ import annotations
 
+import functools
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from advisor.domain.answer import Answer, Found
 from advisor.domain.profile import Fact
@@ -19,6 +22,7 @@ from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
 from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters
+from advisor.privacy.masking import Masker, covered, restored
 from advisor.service import Advisor, Conversation
 
 CANDIDATES = 30
@@ -27,37 +31,6 @@ UNKEPT = "Cette réponse n'est pas enregistrée : aucun journal n'est tenu."
 NOT_RECORDED = "Cette réponse n'a pas pu être enregistrée dans le journal : {why}"
 NOTE = "référence "
 """How the reference of a journalled error stands among its notes."""
-
-
-class Masked(Protocol):
-    """A text without its personal data: what each placeholder stands for, and how many places were masked."""
-
-    @property
-    def text(self) -> str:
-        """The masked text."""
-        ...
-
-    @property
-    def originals(self) -> Mapping[str, str]:
-        """The words each placeholder stands for."""
-        ...
-
-    @property
-    def count(self) -> int:
-        """The number of places masked."""
-        ...
-
-
-class Masker(Protocol):
-    """Masks personal data."""
-
-    def mask(self, text: str, seen: Mapping[str, str] | None = None) -> Masked:
-        """The text masked; `seen` holds the originals of earlier texts, whose placeholders are used again."""
-        ...
-
-    def covered(self, value: Any, originals: Mapping[str, str]) -> Any:
-        """Any JSON value with the originals replaced by their placeholders."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +53,18 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What was asked: a message (or the revision of an advice) after others, with facts set by hand."""
+    """What is asked once masked: the conversation the service is given, the last message, what was put aside."""
 
     message: str
-    history: tuple[str, ...]
-    corrections: tuple[Fact, ...]
+    conversation: Conversation
+    originals: Mapping[str, str]
+    places: int
     revision: bool = False
 
     @property
-    def conversation(self) -> Conversation:
-        """What the service is given."""
-        messages = (*self.history, self.message) if self.revision and self.message else self.history
-        return Conversation(messages, self.corrections)
+    def history(self) -> tuple[str, ...]:
+        """The messages before the last one."""
+        return self.conversation.messages[:-1] if self.revision else self.conversation.messages
 
 
 class Recorder:
@@ -119,20 +92,18 @@ class Recorder:
         self, message: str, conversation: Conversation | None = None, identifier: str = "", *, thread: str = ""
     ) -> Recorded:
         """As `Advisor.ask`, recorded; an error is recorded too, then raised."""
-        known = conversation or Conversation()
-        asked = _Asked(message.strip(), known.messages, known.corrections)
-        return self._told(asked, lambda: self.advisor.ask(message, conversation, identifier), thread)
+        asked = self._masked(conversation or Conversation(), message)
+        return self._told(asked, lambda: self.advisor.ask(asked.message, asked.conversation, identifier), thread)
 
     def revise(self, conversation: Conversation, identifier: str = "", *, thread: str = "") -> Recorded:
         """As `Advisor.revise`, recorded; an error is recorded too, then raised."""
-        *history, message = conversation.messages or ("",)
-        asked = _Asked(message, tuple(history), conversation.corrections, revision=True)
-        return self._told(asked, lambda: self.advisor.revise(conversation, identifier), thread)
+        asked = self._masked(conversation)
+        return self._told(asked, lambda: self.advisor.revise(asked.conversation, identifier), thread)
 
-    def keep(self, answer: Answer, message: str, conversation: Conversation, *, thread: str = "") -> Recorded:
-        """Records an answer already given to a message of a conversation, when several asked it together."""
-        asked = _Asked(message.strip(), conversation.messages, conversation.corrections)
-        return Recorded(answer, self._written(lambda: self._answer(asked, answer, thread)))
+    def tried(self, conversation: Conversation) -> Answer:
+        """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
+        asked = self._masked(conversation)
+        return self._shown(self.advisor.revise(asked.conversation), asked)
 
     def feedback(
         self,
@@ -172,22 +143,24 @@ class Recorder:
         except Exception as error:  # whatever it is, it is journalled and goes on its way
             self._failed(asked, error, thread)
             raise
-        return Recorded(told, self._written(lambda: self._answer(asked, told, thread)))
+        receipt = self._written(lambda: self._answer(asked, told, thread))
+        return Recorded(self._shown(told, asked), receipt)
+
+    def _shown(self, answer: Answer, asked: _Asked) -> Answer:
+        """An answer with the user's own words put back."""
+        if not asked.originals:
+            return answer
+        return _reader().validate_python(_walked(asdict(answer), lambda text: restored(text, asked.originals)))
 
     def _failed(self, asked: _Asked, error: Exception, thread: str) -> None:
         reference = secrets.token_hex(4)
-
-        def draft() -> Draft:
-            masked = self._masker.mask(asked.message)
-            body = {
-                "message": masked.text,
-                "error": type(error).__name__,
-                "said": self._masker.covered(str(error), masked.originals),
-                "reference": reference,
-            }
-            return Draft(kind="error", body=body, conversation=thread)
-
-        if self._written(draft).recorded:
+        body = {
+            "message": asked.message,
+            "error": type(error).__name__,
+            "said": covered(str(error), asked.originals),
+            "reference": reference,
+        }
+        if self._written(lambda: Draft(kind="error", body=body, conversation=thread)).recorded:
             error.add_note(f"{NOTE}{reference}")
 
     def _written(self, draft: Callable[[], Draft]) -> Receipt:
@@ -203,50 +176,41 @@ class Recorder:
         return Receipt(entry.number, entry.seal, recorded=True)
 
     def _answer(self, asked: _Asked, answer: Answer, thread: str) -> Draft:
-        masked, originals, places = self._masked(asked)
         begun = time.perf_counter()
-        found = self.advisor.candidates(_sought(masked, answer), CANDIDATES)
+        found = self.advisor.candidates(_sought(asked, answer), CANDIDATES)
         spent = round((time.perf_counter() - begun) * 1000, 1)
-        stored, same = self._stored(masked, originals, answer)
         body = {
-            "message": masked.message,
-            "history": list(masked.history),
-            "corrections": self._masker.covered([asdict(fact) for fact in asked.corrections], originals),
+            "message": asked.message,
+            "history": list(asked.history),
+            "corrections": [asdict(fact) for fact in asked.conversation.corrections],
             "revision": asked.revision,
             "turn": self._turn(thread),
-            "answer": stored,
+            "answer": asdict(answer),
             "candidates": _candidates(found, answer),
             "versions": {**self.advisor.parts.versions, **self.versions},
             "settings": self._settings(),
             "timings_ms": {**answer.engine.timings_ms, "candidates": spent},
-            "masked": places,
-            "replayable": same,
+            "masked": asked.places,
         }
         return Draft(kind="answer", body=body, conversation=thread)
 
-    def _masked(self, asked: _Asked) -> tuple[_Asked, Mapping[str, str], int]:
-        """What was asked without its personal data, what the placeholders stand for, and how many there are."""
+    def _masked(self, conversation: Conversation, message: str | None = None) -> _Asked:
+        """A conversation, and the message that follows it if any, without personal data.
+
+        A person keeps the same placeholder from one message to the next.
+        """
         originals: Mapping[str, str] = {}
         texts, places = [], 0
-        for said in (*asked.history, asked.message):
+        for said in (*conversation.messages, *(() if message is None else (message.strip(),))):
             masked = self._masker.mask(said, originals)
             texts.append(masked.text)
             originals, places = masked.originals, places + masked.count
-        *history, message = texts
-        return replace(asked, message=message, history=tuple(history)), originals, places
-
-    def _stored(self, masked: _Asked, originals: Mapping[str, str], answer: Answer) -> tuple[Any, bool]:
-        """What is kept of an answer, and whether the masked message gives it as it is."""
-        if not originals:
-            return asdict(answer), True
-        if masked.revision:
-            again = self.advisor.revise(masked.conversation, answer.id)
-        else:
-            again = self.advisor.ask(masked.message, masked.conversation, answer.id)
-        kept = asdict(replace(again, engine=answer.engine))
-        covered = self._masker.covered(asdict(answer), originals)
-        same = bool(self._masker.covered(kept, originals) == covered)
-        return (kept, True) if same else (covered, False)
+        corrections = tuple(
+            replace(fact, words=tuple(covered(fact.words, originals))) for fact in conversation.corrections
+        )
+        last = texts[-1] if texts else ""
+        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections)
+        return _Asked(last, known, originals, places, revision=message is None)
 
     def _turn(self, thread: str) -> int:
         if not thread or self.journal is None:
@@ -261,6 +225,12 @@ class Recorder:
             "law_max_age_days": parts.law_max_age_days,
             "question_max_characters": parts.question_max_characters,
         }
+
+
+@functools.cache
+def _reader() -> TypeAdapter[Answer]:
+    """What makes an answer of its fields; slow to make, and only needed where something was masked."""
+    return TypeAdapter(Answer)
 
 
 def reference_of(error: BaseException) -> str:
@@ -278,8 +248,18 @@ def _sought(asked: _Asked, answer: Answer) -> str:
 def _candidates(found: Sequence[Found], answer: Answer) -> list[dict[str, Any]]:
     """What the search found, with whether the answer used it."""
     passages = {item.passage_id for item in answer.citations if item.passage_id}
-    cards = (*answer.pitfalls, *answer.levers, *answer.practices, *answer.obligations)
-    fiches = {item.fiche for item in (*answer.citations, *answer.statements, *cards) if item.fiche}
+    fiches = {item.fiche for item in answer.citations} | {item.fiche for item in answer.statements}
+    fiches |= {item.fiche for item in (*answer.pitfalls, *answer.levers, *answer.practices)}
+    fiches |= {item.fiche for item in answer.obligations}
     return [
         {**asdict(item), "used": item.fiche in fiches if item.fiche else item.passage_id in passages} for item in found
     ]
+
+
+def _walked(value: Any, change: Callable[[str], str]) -> Any:
+    """A value with a change made to each of its texts."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _walked(inner, change) for key, inner in value.items()}
+    return [_walked(inner, change) for inner in value] if isinstance(value, list | tuple) else value

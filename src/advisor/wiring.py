@@ -25,6 +25,8 @@ from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
+from advisor.privacy.masking import Masker
+from advisor.privacy.persons import Known
 from advisor.recording import NOT_RECORDED, Recorder
 from advisor.retrieval import documents
 from advisor.retrieval.analysis import terms
@@ -137,12 +139,20 @@ def journal(settings: Settings) -> Journal | None:
 
 def recorder(settings: Settings, advisor: Advisor) -> Recorder:
     """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
-    from advisor.privacy.masking import Masker
-
+    guard = masker(settings, advisor)
     try:
-        return Recorder(advisor, journal(settings), Masker())
+        return Recorder(advisor, journal(settings), guard)
     except JournalUnusable as error:
-        return Recorder(advisor, None, Masker(), absent=NOT_RECORDED.format(why=error))
+        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
+
+
+def masker(settings: Settings, advisor: Advisor) -> Masker:
+    """What masks personal data; the people whom the sources cite are left, since one asks about them."""
+    parts = advisor.parts
+    passages = [passage.text for passage in parts.texts.passages.values()]
+    said = [told.text for fiche in parts.knowledge.fiches.values() for told in fiche.told()]
+    authors = [source.author for source in catalogue.whole(settings.corpus, settings.documents)]
+    return Masker(Known.of([*passages, *said], authors))
 
 
 def _built(settings: Settings, failure: str) -> Advisor:

@@ -46,7 +46,8 @@ JSON = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-canonical.SAFEST, canonical.SAFEST)
-    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(-1e15, 1e15)
+    | st.floats(allow_nan=False, allow_infinity=False).filter(lambda number: not number.is_integer())
     | st.text(st.characters(exclude_categories=("Cs",))),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",))), inner)
