@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {"", "counsel", "lawdesk", "means", "lawbook", "domain", *BASE, *(CORE - {"knowledge", "legifrance"})},
     "recording": {"service", "journal", "privacy", "domain", "errors"},
-    "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
+    "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge", "privacy"},
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},

@@ -258,6 +258,7 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     report = evaluation.run(advisor, cases)
     evaluation.asked_of_law(advisor, cases, report)
     evaluation.read_alone(wiring.alone(settings), cases, report)
+    evaluation.masked(wiring.masker(settings, advisor), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
 
