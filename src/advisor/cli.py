@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 from pydantic import TypeAdapter
 
 from advisor import __version__, wiring
+from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
@@ -135,6 +136,7 @@ def schema() -> None:
 
 main.add_command(law)
 main.add_command(journal)
+main.add_command(audit)
 
 
 @main.group()
