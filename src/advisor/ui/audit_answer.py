@@ -28,6 +28,7 @@ LABEL = 60
 def render(work: Workspace, reader: str, number: int) -> Opened | None:
     """The answer of an entry; None when there is nothing to read in it."""
     run = audit_queue.run_of(number)
+    show(f'<span id="{TARGET}"></span>', classes="anchor")
     _steps(run, number)
     journal, desk = work.journal, work.desk
     entry = journal.entry(number) if journal else None
@@ -54,6 +55,7 @@ def _show(opened: Opened) -> None:
     at = audit_verdict.position(opened)
     _head(opened.stored, opened.about)
     show(_strip(opened, at))
+    audit_verdict.refused()
     statement = opened.statement(at)
     left, right = st.columns([6, 7], gap="medium")
     with left, st.container(key="audit-focus"):
@@ -138,7 +140,7 @@ def _head(stored: Stored, about: tuple[Entry, ...]) -> None:
         kinds.append(f'<span class="badge {"ok" if said == "positive" else "grave"}">{shown(FEEDBACK[said])}</span>')
     when = f"n° {stored.number} · {moment(stored.moment)}"
     show(
-        f'<p class="kinds" id="{TARGET}">{"".join(kinds)}<span class="when">{shown(when)}</span></p>'
+        f'<p class="kinds">{"".join(kinds)}<span class="when">{shown(when)}</span></p>'
         f'<h2 class="verdict asked">{shown(stored.message)}</h2><p>{shown(answer.headline)}</p>'
     )
 
@@ -157,10 +159,10 @@ def _strip(opened: Opened, at: int) -> str:
             f'aria-label="{named}">{shown(SIGNS.get(value, number) if statement else number)}</a>'
         )
     done = sum(bool(opened.mine(name)) for name in opened.items)
-    said = f"{count(done, 'verdict')} sur {len(boxes)}"
+    said = f"{count(done, 'verdict')} sur {len(boxes)}. {audit_verdict.said()}"
     return (
         f'<nav class="strip" aria-label="Phrases de la réponse">{"".join(boxes)}'
-        f'<span class="note">{shown(said)}</span></nav>'
+        f'<span class="note" role="status">{shown(said)}</span></nav>'
     )
 
 
@@ -207,7 +209,7 @@ def _users(opened: Opened, statement: str) -> str:
         helpful = body.get("helpful")
         word = "Utile" if helpful else "Pas utile" if helpful is False else "Remarque"
         told = ". ".join(capital(str(item)) for item in (body.get("reason"), body.get("text")) if item)
-        parts.append(f"<p><b>Retour de l’usager : {shown(word)}.</b> {shown(told)}</p>")
+        parts.append(f"<p><b>Retour reçu : {shown(word)}.</b> {shown(told)}</p>")
     return f'<div class="callout">{"".join(parts)}</div>' if parts else ""
 
 

@@ -33,16 +33,25 @@ def passages(advisor: Advisor, answer: Answer, statement: Statement, terms: Term
     found = cited(answer, statement)
     if not found:
         return '<div class="callout grave"><b>Aucune citation.</b><p>Rien ne porte cette phrase.</p></div>'
-    return "".join(_passage(advisor, citation, statement.text, terms) for citation in found)
+    boxes: dict[str, list[tuple[Citation, Extract | None]]] = {}
+    for citation in found:
+        read = extract(advisor.parts.texts, citation) or _as_stored(citation)
+        whole = f"{read.before}{read.quote}{read.after}" if read else citation.id
+        boxes.setdefault(f"{citation.source}:{whole}", []).append((citation, read))
+    return "".join(_passage(advisor, held, statement.text, terms) for held in boxes.values())
 
 
-def _passage(advisor: Advisor, citation: Citation, text: str, terms: Terms) -> str:
-    opened = link(f"{SCOPE}:{citation.id}", "Ouvrir dans le document", citation.label)
+def _passage(advisor: Advisor, held: Sequence[tuple[Citation, Extract | None]], text: str, terms: Terms) -> str:
+    """One passage, with the marks of every citation that stands in it."""
+    citation, read = held[0]
+    opened = " · ".join(
+        link(f"{SCOPE}:{item.id}", "Ouvrir dans le document" if rank == 0 else f"marque {rank + 1}", item.label)
+        for rank, (item, _) in enumerate(held)
+    )
     head = f'<p class="where"><b>{shown(citation.source_title)}</b> · {_where(citation)}</p>'
-    read = extract(advisor.parts.texts, citation) or _as_stored(citation)
     if read is None:
         return f'<div class="proof">{head}{_unread(advisor, citation)}<p class="note">{opened}</p></div>'
-    body = marked(read, text, terms)
+    body = marked([item for _, item in held if item], text, terms)
     return f'<div class="proof">{head}<div class="passage" tabindex="0">{body}</div><p class="note">{opened}</p></div>'
 
 
@@ -66,15 +75,20 @@ def _unread(advisor: Advisor, citation: Citation) -> str:
     )
 
 
-def marked(read: Extract, text: str, terms: Terms) -> str:
-    """A passage with its quotation marked, and the words it shares with a text underlined, as HTML."""
-    whole = f"{read.before}{read.quote}{read.after}"
-    start, end = len(read.before), len(read.before) + len(read.quote)
+def marked(reads: Sequence[Extract], text: str, terms: Terms) -> str:
+    """A passage with its quotations marked, and the words it shares with a text underlined, as HTML.
+
+    The extracts are all of one passage, which their three parts make up.
+    """
+    whole = f"{reads[0].before}{reads[0].quote}{reads[0].after}"
     spans = shared(text, whole, terms)
-    before = _underlined(whole, 0, start, spans)
-    after = _underlined(whole, end, len(whole), spans)
-    quote = _underlined(whole, start, end, spans)
-    return (f"{before}<mark>{quote}</mark>{after}" if read.quote else before + after).strip()
+    parts, end = [], 0
+    for start, stop in sorted((len(read.before), len(read.before) + len(read.quote)) for read in reads if read.quote):
+        if start >= end:
+            parts.append(_underlined(whole, end, start, spans))
+            parts.append(f"<mark>{_underlined(whole, start, stop, spans)}</mark>")
+            end = stop
+    return "".join((*parts, _underlined(whole, end, len(whole), spans))).strip()
 
 
 def _underlined(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
@@ -124,7 +138,8 @@ def unused(advisor: Advisor, candidates: Sequence[Mapping[str, Any]]) -> str:
     if not left:
         return '<p class="note">Tout ce que la recherche avait trouvé est cité.</p>'
     items = [_candidate(advisor, rank, found) for rank, found in left]
-    said = f"{count(len(left), 'passage trouvé')} sur {len(candidates)}, sans être cité dans la réponse."
+    many = count(len(left), "passage trouvé n'est pas cité", "passages trouvés ne sont pas cités")
+    said = f"{many} dans la réponse, sur {len(candidates)}."
     rest = "".join(items[FIRST:])
     more = f"<details><summary>Afficher {len(left) - FIRST} de plus</summary>{rest}</details>" if rest else ""
     return f'<p class="note">{shown(said)}</p><div class="cards">{"".join(items[:FIRST])}{more}</div>'

@@ -16,6 +16,7 @@ from advisor.audit.sampling import Method
 from advisor.ui import audit_charts, audit_report
 from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, count, shown
+from advisor.workspace import Workspace
 
 BASES: dict[str, Method | None] = {
     "Réponses tirées au hasard": "aléatoire",
@@ -34,7 +35,7 @@ TOLD = {
 }
 
 
-def render(desk: Desk) -> None:
+def render(work: Workspace, desk: Desk) -> None:
     """The page of figures."""
     samples = desk.samples()
     chosen = st.selectbox(
@@ -54,7 +55,7 @@ def render(desk: Desk) -> None:
     show(_caution(scope) + _whole(figures))
     _groups(figures)
     show(_agreement("Accord des lecteurs", *desk.agreement(scope)))
-    audit_report.button(desk, scope)
+    audit_report.button(work, desk, scope)
 
 
 def _caution(scope: Scope) -> str:

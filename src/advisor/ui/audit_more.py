@@ -12,13 +12,19 @@ from advisor.ui.audit_opened import Opened
 from advisor.ui.audit_words import JOURNEYS, moment
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
-from advisor.ui.words import STATUSES, capital, number, shown
+from advisor.ui.words import capital, number, shown
 
 TALK = 30
 """Entries of a conversation shown."""
+STATUSES = {
+    "stated": "lu dans le message",
+    "inferred": "déduit",
+    "corrected": "précisé par l'auteur du message",
+    "unknown": "retiré ou inconnu",
+}
 KINDS = {
-    "feedback": "Retour de l’usager",
-    "correction": "Fait corrigé par l’usager",
+    "feedback": "Retour reçu",
+    "correction": "Fait corrigé",
     "verdict": "Verdict",
     "resolution": "Désaccord tranché",
     "sample": "Échantillon tiré",

@@ -84,7 +84,7 @@ def _view(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
         "File": lambda: audit_queue.render(work, journal, reader),
         "Échantillons": lambda: audit_samples.render(work, journal, desk, reader),
         "Désaccords": lambda: audit_disagreements.render(work, desk, reader),
-        "Chiffres": lambda: audit_figures.render(desk),
+        "Chiffres": lambda: audit_figures.render(work, desk),
         "Sources": lambda: audit_use.render(work, desk),
         "Journal": lambda: audit_journal.render(work, journal),
     }
@@ -98,7 +98,7 @@ def _moment(opened: Opened | None) -> tuple[str, str, str]:
     at = audit_verdict.position(opened)
     done = sum(bool(opened.mine(name)) for name in opened.items)
     statement = opened.statement(at)
-    said = str(st.session_state.get(audit_verdict.SAID, ""))
+    said = audit_verdict.said()
     told = f"{said} {statement.text if statement else 'La réponse dans son ensemble'}".strip()
     moment = f"{opened.number}-{at}-{done}"
     first = st.session_state.get("audit-seen") != opened.number

@@ -60,7 +60,7 @@ def opened(journal: Journal, number_: int) -> None:
     filters = st.session_state.get("audit-filters", Filters())
     start = int(st.session_state.get(START, 0))
     numbers = tuple(row.number for row in journal.page(filters, start, RUN))
-    st.session_state[CHOSEN] = Run("la file", numbers if number_ in numbers else (number_,))
+    st.session_state[CHOSEN] = Run("de la file", numbers if number_ in numbers else (number_,))
 
 
 def run_of(number_: int) -> Run:
@@ -90,7 +90,7 @@ def _choice(work: Workspace, journal: Journal, reader: str) -> Filters:
         first = st.columns(4)
         kinds = _one(first[0], journal, "Parcours", "kinds", "audit-kind", JOURNEYS)
         statuses = _one(first[1], journal, "Lecture", "statuses", "audit-status", STATUSES, none="Toutes")
-        feedback = _one(first[2], journal, "Retour de l’usager", "feedback", "audit-feedback", FEEDBACK)
+        feedback = _one(first[2], journal, "Retour reçu", "feedback", "audit-feedback", FEEDBACK)
         confidences = _one(first[3], journal, "Confiance", "confidences", "audit-confidence", none="Toutes")
     with st.expander("Plus de filtres", icon=":material/tune:", key="audit-more"):
         held = _more(work, journal)

@@ -35,7 +35,14 @@ def choose(readers: Sequence[str]) -> str:
         if readers:
             st.selectbox("Qui lit ?", ["", *readers], format_func=lambda item: item or "Choisir", key=FIELD, width=360)
         else:
-            st.text_input("Qui lit ?", key=FIELD, max_chars=LONGEST, width=360, placeholder="Votre nom de lecteur")
+            st.text_input(
+                "Qui lit ?",
+                key=FIELD,
+                max_chars=LONGEST,
+                width=360,
+                placeholder="Votre nom de lecteur",
+                on_change=_enter,
+            )
         st.caption("Chaque verdict est signé de ce nom, et celui d’un autre lecteur reste caché jusqu’au vôtre.")
         st.button("Entrer", key="audit-enter", type="primary", on_click=_enter)
     return ""

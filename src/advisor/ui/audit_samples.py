@@ -36,7 +36,7 @@ def render(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
     if not samples:
         show('<p class="note">Aucun échantillon n’a encore été tiré.</p>')
     for sample in samples:
-        _card(desk, sample, reader)
+        _card(work, desk, sample, reader)
 
 
 # --- drawing -----------------------------------------------------------------------------------------------------
@@ -60,7 +60,9 @@ def _draw(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
             "Parmi", [EVERY, FILTERED], format_func=lambda item: f"{item} ({number(many[item])})", key="audit-among"
         )
         a, b = st.columns(2)
-        a.number_input("Nombre de réponses", min_value=1, value=SIZE, step=1, key="audit-size")
+        a.number_input(
+            "Nombre de réponses", min_value=1, value=min(SIZE, max(1, many[EVERY])), step=1, key="audit-size"
+        )
         b.text_input("Graine", key="audit-seed", placeholder="tirée si elle est vide", max_chars=60)
         _readers(work, reader)
         st.button("Tirer", type="primary", key="audit-draw-now", on_click=_drawn, args=(desk, reader, filters))
@@ -70,9 +72,15 @@ def _draw(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
 
 def _readers(work: Workspace, reader: str) -> None:
     if work.readers:
-        st.multiselect("Lecteurs", work.readers, default=[reader], key="audit-readers", placeholder="Choisir")
+        st.multiselect(
+            "Lecteurs (deux : double lecture)",
+            work.readers,
+            default=[reader],
+            key="audit-readers",
+            placeholder="Choisir",
+        )
     else:
-        st.text_input("Lecteurs, séparés par des virgules", value=reader, key="audit-readers")
+        st.text_input("Lecteurs, séparés par des virgules (deux : double lecture)", value=reader, key="audit-readers")
 
 
 def _explained(method: Method) -> str:
@@ -111,7 +119,7 @@ def _drawn(desk: Desk, reader: str, filters: Filters) -> None:
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def _card(desk: Desk, sample: Sample, reader: str) -> None:
+def _card(work: Workspace, desk: Desk, sample: Sample, reader: str) -> None:
     with st.container(border=True, key=f"audit-sample-{sample.number}"):
         show(_about(sample) + "".join(_bar(item, reader) for item in desk.progress(sample)))
         following = desk.next(sample, reader)
@@ -131,7 +139,7 @@ def _card(desk: Desk, sample: Sample, reader: str) -> None:
                 on_click=audit_queue.narrow,
                 args=(f"échantillon n° {sample.number}", {"numbers": sample.numbers}),
             )
-            audit_report.button(desk, Scope(sample=sample))
+            audit_report.button(work, desk, Scope(sample=sample))
 
 
 def _about(sample: Sample) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.audit.desk import Desk
 from advisor.audit.usage import FicheUse, PassageUse, SourceUse, Theme
 from advisor.ui.widgets import section, show
-from advisor.ui.words import KINDS, attribute, count, number, shown
+from advisor.ui.words import KINDS, attribute, capital, count, number, shown
 from advisor.workspace import Workspace
 
 SHOWN = 15
@@ -43,14 +43,13 @@ def _gaps(themes: Sequence[Theme]) -> str:
         return '<p class="note">Aucune question n’est restée sans réponse.</p>'
     total = sum(theme.questions for theme in themes)
     items = []
-    for rank, theme in enumerate(themes[:THEMES]):
+    for theme in themes[:THEMES]:
         numbers = ",".join(map(str, theme.numbers))
         link = _opening(f"q:numbers:{numbers}", count(theme.questions, "question"), f"Questions : {theme.name}")
         said = "".join(f"<li>{shown(text)}</li>" for text in theme.examples)
-        opened = " open" if rank < 3 else ""
         items.append(
-            f'<div class="item"><h4>{shown(theme.name)} <span class="note">{link}</span></h4><details{opened}>'
-            f'<summary>Exemples</summary><ul class="said">{said}</ul></details></div>'
+            f'<div class="item"><h4>{shown(capital(theme.name))} <span class="note">{link}</span></h4>'
+            f'<ul class="said">{said}</ul></div>'
         )
     rest = f" Les {THEMES} plus larges thèmes sont montrés." if len(themes) > THEMES else ""
     lead = f"{count(total, 'question')} sans réponse, en {count(len(themes), 'thème')}.{rest}"

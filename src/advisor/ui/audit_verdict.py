@@ -145,12 +145,15 @@ def _signed(opened: Opened, name: str, value: str, number: int) -> str:
     return " ".join((told, *others, *done))
 
 
-def said() -> None:
-    """Shows what the last verdict did, or why it was refused."""
-    if refused := st.session_state.get(REFUSED):
-        st.error(label(refused), icon=":material/error:")
-    elif told := st.session_state.get(SAID):
-        show(f'<p class="change" role="status">{shown(told)}</p>')
+def said() -> str:
+    """What the last verdict did; empty before the first."""
+    return str(st.session_state.get(SAID, ""))
+
+
+def refused() -> None:
+    """Shows why the last verdict was not signed, when it was not."""
+    if told := st.session_state.get(REFUSED):
+        st.error(label(told), icon=":material/error:")
 
 
 def _told(reading: Reading) -> None:

@@ -83,7 +83,7 @@ def submit(recorder: Recorder, message: str) -> None:
     answer = recorded.answer
     conversation = Conversation((message,))
     if answer.kind in PROJECT:
-        session.conversation = conversation = _followed(recorder.advisor, answer, message, session.conversation)
+        session.conversation = conversation = _followed(recorder, answer, message, session.conversation)
     session.asked += 1
     for turn in session.turns:
         turn.opened = False
@@ -103,11 +103,11 @@ def _refuse(session: Session, error: Exception, message: str) -> None:
     session.refused = (UNFORESEEN, f"Réessayez ; si cela revient, prévenez l'équipe{named}.", message)
 
 
-def _followed(advisor: Advisor, answer: Answer, message: str, known: Conversation) -> Conversation:
+def _followed(recorder: Recorder, answer: Answer, message: str, known: Conversation) -> Conversation:
     """The conversation the answer is about: the one under way with this message, or a new project."""
     text = message.strip()
     whole = known.said(text)
-    if not known.messages or advisor.revise(whole).profile == answer.profile:
+    if not known.messages or recorder.tried(whole).profile == answer.profile:
         return whole
     return Conversation((text,), known.corrections)
 
@@ -157,15 +157,15 @@ def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thr
     """
     advisor = recorder.advisor
     known = Conversation((), conversation.corrections)
-    answer = advisor.ask(turn.message, known)
-    read = {fact.name for fact in answer.profile if fact.status == "corrected"}
+    tried = advisor.ask(turn.message, known)
+    read = {fact.name for fact in tried.profile if fact.status == "corrected"}
     words = [
         spoken(advisor, advisor.parts.knowledge.facts[fact.name], fact)
         for fact in conversation.corrections
         if fact.name not in read
     ]
     if not words:
-        return recorder.keep(answer, turn.message, known, thread=thread)
+        return recorder.ask(turn.message, known, thread=thread)
     recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread)
     return replace(recorded, answer=replace(recorded.answer, question=turn.message))
 
