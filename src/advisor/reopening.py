@@ -20,11 +20,15 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from advisor import keeping, wiring
+from advisor.audit import regression
 from advisor.audit.merkle import leaves, root
+from advisor.audit.proof import Proof
 from advisor.audit.replay import Answering, Own, Request
 from advisor.audit.versions import Versions
 from advisor.errors import AdvisorError, VersionUnusable
+from advisor.journal.ports import Journal
 from advisor.retrieval.store import point
+from advisor.service import Advisor
 from advisor.settings import NO_JOURNAL, Settings, read
 
 _REQUEST = TypeAdapter(Request)
@@ -57,6 +61,13 @@ class Reopened:
     def answers(self, requests: Sequence[Request]) -> list[Mapping[str, Any]]:
         """The answers of that version, in order. Raises AdvisorError."""
         return self._answering.answers(requests)
+
+
+def proof(settings: Settings, journal: Journal, advisor: Advisor) -> Proof:
+    """Replays, bundles and cases over a journal, with the service of today."""
+    kept = keeping.versions(settings)
+    cases = settings.corpus / regression.FOLDER
+    return Proof(journal, advisor, kept, lambda version: Reopened(settings, kept, version), cases)
 
 
 def _settings(settings: Settings, place: Path, kept: Mapping[str, Any]) -> Settings:
