@@ -72,6 +72,13 @@ class Journal(Protocol):
         """Closes every connection."""
         ...
 
+    def full(self, before: str = "", conversation: str = "", about: Sequence[int] = ()) -> list[int]:
+        """Numbers of the entries that a purge may empty: older than a moment, of a conversation, about entries.
+
+        Every criterion given must hold; purge entries, and those already empty, are left out.
+        """
+        ...
+
     def page(self, filters: Filters, offset: int = 0, limit: int = 50) -> list[Row]:
         """Lines of the queue."""
         ...

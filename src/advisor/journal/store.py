@@ -157,6 +157,17 @@ class Journal:
             check.broken = Broken(check.head[0] + 1, f"la base de données est abîmée : {damage}")
         return check.report()
 
+    def full(self, before: str = "", conversation: str = "", about: Sequence[int] = ()) -> list[int]:
+        """Numbers of the entries that a purge may empty: older than a moment, of a conversation, about entries."""
+        asked = select(_kept.number).where(_kept.kind != "purge", _kept.body.is_not(None)).order_by(_kept.number)
+        if before:
+            asked = asked.where(_kept.moment < before)
+        if conversation:
+            asked = asked.where(_kept.conversation == conversation)
+        parts = [asked.where(_kept.about.in_(some)) for some in _chunks(about)] if about else [asked]
+        with self._database.reading() as connection:
+            return sorted(number for part in parts for number in connection.execute(part).scalars())
+
     def page(self, filters: Filters, offset: int = 0, limit: int = 50) -> list[Row]:
         """Lines of the queue."""
         with self._database.reading() as connection:

@@ -1,21 +1,13 @@
-<<<<<<< HEAD
 """A real journal in a file, with a clock that the test moves."""
 
 from __future__ import annotations
 
 import datetime as dt
-=======
-"""A journal on disk, and the versions kept beside it."""
-
-from __future__ import annotations
-
->>>>>>> j3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
 from advisor.audit.desk import Desk
 from advisor.journal.store import Journal
 
@@ -50,13 +42,3 @@ def desk(journal: Journal) -> Desk:
         titles={"frein.a": "Frein A", "memoire": "Le mémoire"},
         concepts=lambda text: ["Budget participatif"] if "budget" in text.lower() else [],
     )
-=======
-from advisor.journal.store import Journal
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    held = Journal.open(f"sqlite:///{tmp_path / 'journal.db'}")
-    yield held
-    held.close()
->>>>>>> j3
