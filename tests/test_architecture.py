@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
         *BASE,
         *CORE,
     },
-    "workspace": {"wiring", "audit", "journal", "recording", "retrieval", "service", "settings"},
+    "workspace": {"wiring", "reopening", "audit", "journal", "recording", "retrieval", "service", "settings"},
     "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
     "cli": {
         "",

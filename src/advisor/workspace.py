@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor import wiring
+from advisor import reopening, wiring
 from advisor.audit.desk import Desk
+from advisor.audit.proof import Proof
 from advisor.audit.support import Terms
 from advisor.journal.ports import Journal
 from advisor.recording import Recorder
@@ -15,17 +16,25 @@ from advisor.settings import Settings
 
 
 @dataclass(frozen=True)
+class Audited:
+    """A journal under audit: `desk` draws, judges and counts, `proof` replays and proves."""
+
+    journal: Journal
+    desk: Desk
+    proof: Proof
+
+
+@dataclass(frozen=True)
 class Workspace:
     """Answers and audit over one journal.
 
-    `recorder` answers and writes; `desk` draws, judges and counts (None without a journal); `readers` are the
-    names that may sign (empty: any); `terms` tells which words of two texts are the same.
+    `recorder` answers and writes; `audited` is None without a journal. `readers` are the names that may sign
+    (empty: any); `terms` tells which words of two texts are the same.
     """
 
     recorder: Recorder
-    desk: Desk | None
+    audited: Audited | None
     readers: tuple[str, ...]
-    settings: Settings
     terms: Terms = terms
 
     @property
@@ -33,14 +42,16 @@ class Workspace:
         """The service of today."""
         return self.recorder.advisor
 
-    @property
-    def journal(self) -> Journal | None:
-        """The journal, None when the settings ask for none or it cannot be opened."""
-        return self.recorder.journal
+    def masked(self, text: str) -> str:
+        """What a reader writes, without personal data."""
+        return self.recorder.masked(text)
 
 
 def opened(settings: Settings, advisor: Advisor) -> Workspace:
     """The workspace over a service; a journal that cannot be opened is told with each answer. Raises DataError."""
     recorder = wiring.recorder(settings, advisor)
-    desk = wiring.desk(settings, recorder.journal) if recorder.journal else None
-    return Workspace(recorder, desk, settings.readers, settings)
+    audited = None
+    if recorder.journal:
+        desk = wiring.desk(settings, recorder.journal)
+        audited = Audited(recorder.journal, desk, reopening.proof(settings, recorder.journal, advisor))
+    return Workspace(recorder, audited, settings.readers)

@@ -17,7 +17,7 @@ from advisor.ui.audit_queue import Run
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, SIGNS, moment, tone
 from advisor.ui.widgets import pill, show
 from advisor.ui.words import VERDICTS, attribute, capital, count, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 LEVELS = {"quoted": "ok", "supported": "quiet"}
 """The badge of an automatic check; the others are grave."""
@@ -25,14 +25,13 @@ LABEL = 60
 """Characters of a statement that its box tells."""
 
 
-def render(work: Workspace, reader: str, number: int) -> Opened | None:
+def render(work: Workspace, audited: Audited, reader: str, number: int) -> Opened | None:
     """The answer of an entry; None when there is nothing to read in it."""
     run = audit_queue.run_of(number)
     show(f'<span id="{TARGET}"></span>', classes="anchor")
     _steps(run, number)
-    journal, desk = work.journal, work.desk
-    entry = journal.entry(number) if journal else None
-    if journal is None or desk is None or entry is None or entry.kind not in {"answer", "error"}:
+    entry = audited.journal.entry(number) if number else None
+    if entry is None or entry.kind not in {"answer", "error"}:
         st.warning("Cette réponse n’est pas dans le journal.", icon=":material/search_off:")
         return None
     if entry.body is None:
@@ -45,8 +44,8 @@ def render(work: Workspace, reader: str, number: int) -> Opened | None:
     if stored is None:
         _unreadable(entry)
         return None
-    about = tuple(journal.entries(about=number))
-    opened = Opened(work, desk, reader, stored, about, desk.reading(number, reader), run)
+    about = tuple(audited.journal.entries(about=number))
+    opened = Opened(work, audited, reader, stored, about, audited.desk.reading(number, reader), run)
     _show(opened)
     return opened
 

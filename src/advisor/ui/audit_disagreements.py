@@ -13,15 +13,16 @@ from advisor.ui import audit_evidence
 from advisor.ui.audit_words import MEANINGS, SIGNS, moment, tone
 from advisor.ui.widgets import show
 from advisor.ui.words import capital, count, label, shown, typo
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 PAGE = 10
 """Disagreements shown at once: each opens its answer."""
 REFUSED, SETTLED = "audit-resolve-refused", "audit-resolved"
 
 
-def render(work: Workspace, desk: Desk, reader: str) -> None:
+def render(work: Workspace, audited: Audited, reader: str) -> None:
     """The disagreements that nothing settles yet."""
+    desk = audited.desk
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(label(refused), icon=":material/error:")
     if settled := st.session_state.pop(SETTLED, ""):
@@ -37,7 +38,7 @@ def render(work: Workspace, desk: Desk, reader: str) -> None:
         noun = count(len(awaited), "autre")
         show(f'<p class="note">{shown(f"{noun} : jugez d’abord la réponse, vous êtes l’un de ses lecteurs.")}</p>')
     for item in opened[:PAGE]:
-        _card(work, desk, item, reader)
+        _card(work, audited, item, reader)
 
 
 def _awaited(desk: Desk, found: Disagreement, reader: str) -> bool:
@@ -47,11 +48,11 @@ def _awaited(desk: Desk, found: Disagreement, reader: str) -> bool:
     return any(reader in sample.readers and found.item.answer in sample.numbers for sample in desk.samples())
 
 
-def _card(work: Workspace, desk: Desk, found: Disagreement, reader: str) -> None:
+def _card(work: Workspace, audited: Audited, found: Disagreement, reader: str) -> None:
     item = found.item
     key = f"{item.answer}-{item.statement or 'ensemble'}"
     with st.container(border=True, key=f"audit-differ-{key}"):
-        show(_about(work, found))
+        show(_about(work, audited, found))
         value = st.segmented_control(
             "Ce qui est retenu",
             item.values,
@@ -66,14 +67,14 @@ def _card(work: Workspace, desk: Desk, found: Disagreement, reader: str) -> None
             type="primary",
             disabled=not value,
             on_click=_settle,
-            args=(desk, item, reader, key),
+            args=(work, audited, item, reader, key),
         )
 
 
-def _about(work: Workspace, found: Disagreement) -> str:
+def _about(work: Workspace, audited: Audited, found: Disagreement) -> str:
     """The statement, its passage, and each verdict with its comment, as HTML."""
     item = found.item
-    entry = work.journal.entry(item.answer) if work.journal else None
+    entry = audited.journal.entry(item.answer)
     stored = read(entry) if entry else None
     said = "".join(_column(verdict) for verdict in found.verdicts)
     verdicts = f'<div class="columns verdicts">{said}</div>'
@@ -102,11 +103,11 @@ def _column(verdict: Verdict) -> str:
     )
 
 
-def _settle(desk: Desk, item: Item, reader: str, key: str) -> None:
+def _settle(work: Workspace, audited: Audited, item: Item, reader: str, key: str) -> None:
     value = str(st.session_state.get(f"audit-settle-{key}") or "")
     why = str(st.session_state.get(f"audit-why-{key}") or "")
     try:
-        made = desk.resolve(item.answer, reader, value, why, statement=item.statement)
+        made = audited.desk.resolve(item.answer, reader, value, work.masked(why), statement=item.statement)
     except AdvisorError as error:
         st.session_state[REFUSED] = f"{error.message} {error.remedy}"
         return

@@ -9,14 +9,13 @@ import streamlit as st
 
 from advisor import french
 from advisor.audit.agreement import Agreement
-from advisor.audit.desk import Desk
 from advisor.audit.figures import AXES, MEASURES, Figures, Share
 from advisor.audit.samples import Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.ui import audit_charts, audit_report
 from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, count, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 BASES: dict[str, Method | None] = {
     "Réponses tirées au hasard": "aléatoire",
@@ -35,8 +34,9 @@ TOLD = {
 }
 
 
-def render(work: Workspace, desk: Desk) -> None:
+def render(work: Workspace, audited: Audited) -> None:
     """The page of figures."""
+    desk = audited.desk
     samples = desk.samples()
     chosen = st.selectbox(
         "Sur quoi compter",

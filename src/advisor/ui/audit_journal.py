@@ -9,14 +9,15 @@ from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters
 from advisor.ui.widgets import section, show
 from advisor.ui.words import count, number, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited
 
 REPORT = "audit-verified"
 """The last verification of the session."""
 
 
-def render(work: Workspace, journal: Journal) -> None:
+def render(audited: Audited) -> None:
     """The page."""
+    journal = audited.journal
     head, seal = journal.head()
     answers = journal.count(Filters())
     many = f"{count(head, 'entrée')}, dont {count(answers, 'réponse')}."

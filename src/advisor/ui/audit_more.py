@@ -78,12 +78,12 @@ def understood(stored: Stored) -> str:
 
 def _talk(opened: Opened) -> None:
     """The other answers of the conversation, then everything that was said of this one."""
-    stored, journal = opened.stored, opened.work.journal
+    stored = opened.stored
     history = "".join(f"<li>{shown(text)}</li>" for text in stored.history)
     before = section("Messages du projet avant celui-ci", f'<ol class="said">{history}</ol>') if history else ""
     others: list[str] = []
-    if journal and stored.conversation:
-        talk = journal.entries(kinds=("answer",), conversation=stored.conversation, limit=TALK)
+    if stored.conversation:
+        talk = opened.audited.journal.entries(kinds=("answer",), conversation=stored.conversation, limit=TALK)
         others = [_turn_line(entry, stored.number) for entry in talk]
     same = section(
         "Réponses de la même conversation", f'<ul class="plain talk">{"".join(others)}</ul>' if others else ""

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from advisor.audit.desk import Desk
 from advisor.audit.readings import Reading
 from advisor.audit.stored import Stored
 from advisor.domain.answer import Statement
 from advisor.domain.record import Entry
 from advisor.ui.audit_queue import Run
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 ANSWER = "reponse"
 """The parameter of the address that names the answer opened."""
@@ -27,7 +26,7 @@ class Opened:
     """An answer opened by a reader: `about` are the entries on it, `readings` its items by statement id."""
 
     work: Workspace
-    desk: Desk
+    audited: Audited
     reader: str
     stored: Stored
     about: tuple[Entry, ...]
@@ -46,7 +45,7 @@ class Opened:
 
     def refreshed(self) -> Opened:
         """The same, with what was judged since."""
-        return replace(self, readings=self.desk.reading(self.number, self.reader))
+        return replace(self, readings=self.audited.desk.reading(self.number, self.reader))
 
     def mine(self, name: str) -> str:
         """The reader's own verdict on an item, empty before it is given."""

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from advisor.audit.desk import Desk
 from advisor.domain.answer import Citation
 from advisor.errors import AdvisorError
-from advisor.journal.ports import Journal
 from advisor.ui import (
     audit_answer,
     audit_disagreements,
@@ -28,7 +26,7 @@ from advisor.ui.citations import open_passage
 from advisor.ui.sources import resolved
 from advisor.ui.widgets import show
 from advisor.ui.words import label, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 VIEW, PENDING = "audit-view", "audit-pending"
 VIEWS = ("File", "Échantillons", "Désaccords", "Chiffres", "Sources", "Journal")
@@ -40,9 +38,10 @@ def render(work: Workspace) -> None:
     audit_queue.keep()
     if pending := st.session_state.pop(PENDING, ""):
         _narrow(pending)
-    if work.journal is None or work.desk is None:
+    audited = work.audited
+    if audited is None:
         _title()
-        st.info("Aucun journal n’est tenu : ADVISOR_JOURNAL vaut « aucun ». Il n’y a rien à relire.")
+        st.info(f"{label(work.recorder.absent)} Il n’y a rien à relire ici.")
         theme.bridge()
         return
     number = st.query_params.get(ANSWER, "")
@@ -54,12 +53,12 @@ def render(work: Workspace) -> None:
         return
     try:
         if number.isdigit():
-            opened = audit_answer.render(work, reader, int(number))
-            _follow(work, opened, *_moment(opened))
+            opened = audit_answer.render(work, audited, reader, int(number))
+            _follow(work, audited, opened, *_moment(opened))
         else:
             left = st.session_state.pop("audit-left", "")
-            _view(work, work.journal, work.desk, reader)
-            _follow(work, None, f"row-{left}" if left else "", "", f"left-{left}")
+            _view(work, audited, reader)
+            _follow(work, audited, None, f"row-{left}" if left else "", "", f"left-{left}")
     except AdvisorError as error:
         st.error(f"{label(error.message)} {label(error.remedy)}", icon=":material/error:")
         theme.bridge()
@@ -72,7 +71,7 @@ def _title() -> None:
     )
 
 
-def _view(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
+def _view(work: Workspace, audited: Audited, reader: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="audit-bar"):
         view = st.segmented_control(
             "Vue", VIEWS, default=VIEWS[0], required=True, key=VIEW, label_visibility="collapsed"
@@ -81,12 +80,12 @@ def _view(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
             show(f"<p>Vous lisez sous le nom de <b>{shown(reader)}</b>.</p>")
             st.button("Changer de lecteur", key="audit-leave", on_click=audit_reader.leave)
     views: dict[str, Callable[[], None]] = {
-        "File": lambda: audit_queue.render(work, journal, reader),
-        "Échantillons": lambda: audit_samples.render(work, journal, desk, reader),
-        "Désaccords": lambda: audit_disagreements.render(work, desk, reader),
-        "Chiffres": lambda: audit_figures.render(work, desk),
-        "Sources": lambda: audit_use.render(work, desk),
-        "Journal": lambda: audit_journal.render(work, journal),
+        "File": lambda: audit_queue.render(work, audited, reader),
+        "Échantillons": lambda: audit_samples.render(work, audited, reader),
+        "Désaccords": lambda: audit_disagreements.render(work, audited, reader),
+        "Chiffres": lambda: audit_figures.render(work, audited),
+        "Sources": lambda: audit_use.render(work, audited),
+        "Journal": lambda: audit_journal.render(audited),
     }
     views[view or VIEWS[0]]()
 
@@ -106,13 +105,13 @@ def _moment(opened: Opened | None) -> tuple[str, str, str]:
     return (TARGET if first else ""), told, moment
 
 
-def _follow(work: Workspace, opened: Opened | None, target: str, say: str, moment: str) -> None:
+def _follow(work: Workspace, audited: Audited, opened: Opened | None, target: str, say: str, moment: str) -> None:
     """Opens the answer, the statement or the passage of the link just clicked."""
     clicked = theme.bridge(target=target, say=say, moment=moment)
     kind, _, name = clicked.partition(":")
     if kind == "n" and name.isdigit():
-        if opened is None and work.journal:
-            audit_queue.opened(work.journal, int(name))
+        if opened is None:
+            audit_queue.opened(audited.journal, int(name))
         go(int(name))
         st.rerun()
     if kind == "q" and opened is None:

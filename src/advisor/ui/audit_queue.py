@@ -14,7 +14,7 @@ from advisor.journal.queue import Filters, Order, Row, Status
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, LANGUAGES, MODELS, ORDERS, SIGNS, STATUSES, moment, tone
 from advisor.ui.widgets import pill, show
 from advisor.ui.words import VERDICTS, attribute, capital, count, number, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 PAGE = 20
 """Lines shown at once."""
@@ -37,8 +37,9 @@ class Run:
     sample: int = 0
 
 
-def render(work: Workspace, journal: Journal, reader: str) -> None:
+def render(work: Workspace, audited: Audited, reader: str) -> None:
     """The queue: search, filters, then a page of lines."""
+    journal = audited.journal
     filters = _choice(work, journal, reader)
     if st.session_state.get("audit-filters") != filters:
         st.session_state["audit-filters"], st.session_state[START] = filters, 0

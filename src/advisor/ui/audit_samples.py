@@ -16,7 +16,7 @@ from advisor.ui.audit_queue import CHOSEN, Run
 from advisor.ui.audit_words import moment
 from advisor.ui.widgets import show
 from advisor.ui.words import capital, count, label, number, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 METHODS: dict[Method, str] = {"aléatoire": "Au hasard", "risque": "Selon le risque"}
 SIZE = 20
@@ -24,8 +24,9 @@ REFUSED, DRAWN = "audit-sample-refused", "audit-sample-drawn"
 EVERY, FILTERED = "Toutes les réponses du journal", "La file, telle qu'elle est filtrée"
 
 
-def render(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
+def render(work: Workspace, audited: Audited, reader: str) -> None:
     """The samples drawn, the latest first, and the form that draws another."""
+    journal, desk = audited.journal, audited.desk
     samples = desk.samples()
     with st.expander("Tirer un échantillon", icon=":material/casino:", expanded=not samples, key="audit-draw"):
         _draw(work, journal, desk, reader)

@@ -10,7 +10,7 @@ from advisor.audit.desk import Desk
 from advisor.audit.usage import FicheUse, PassageUse, SourceUse, Theme
 from advisor.ui.widgets import section, show
 from advisor.ui.words import KINDS, attribute, capital, count, number, shown
-from advisor.workspace import Workspace
+from advisor.workspace import Audited, Workspace
 
 SHOWN = 15
 """Rows of a table before the fold."""
@@ -19,8 +19,9 @@ LAST = 2000
 """Entries whose passages are counted."""
 
 
-def render(work: Workspace, desk: Desk) -> None:
+def render(work: Workspace, audited: Audited) -> None:
     """The page: what is missing first, then fiches, sources and passages."""
+    desk = audited.desk
     use = desk.usage()
     gaps, fiches, never, passages = st.tabs(
         ["Ce qui manque", "Fiches et sources", f"Jamais employées ({len(use.unused)})", "Passages"], key="audit-use"

@@ -115,15 +115,15 @@ def _give(opened: Opened, at: int, value: str, field: str) -> None:
     """Signs a verdict and puts the next item to judge in view; a refusal is said and nothing is lost."""
     st.session_state.pop(SAID, None)
     st.session_state.pop(REFUSED, None)
-    text = str(st.session_state.get(f"audit-text-{field}") or "").strip()
+    text = opened.work.masked(str(st.session_state.get(f"audit-text-{field}") or "").strip())
     fiche = str(st.session_state.get(f"audit-fiche-{field}") or "")
     try:
-        signed = opened.desk.judge(
+        signed = opened.audited.desk.judge(
             opened.number,
             opened.reader,
             value,
             statement=opened.items[at],
-            comment=str(st.session_state.get(f"audit-comment-{field}") or ""),
+            comment=opened.work.masked(str(st.session_state.get(f"audit-comment-{field}") or "")),
             proposal=Proposal(fiche=fiche, text=text) if text else None,
             sample=opened.run.sample,
         )
