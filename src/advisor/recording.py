@@ -109,6 +109,10 @@ class Recorder:
         asked = self._masked(conversation)
         return self._shown(self.advisor.revise(asked.conversation), asked)
 
+    def masked(self, text: str) -> str:
+        """What a reader of the journal writes, without personal data."""
+        return self._masker.mask(text).text
+
     def feedback(
         self,
         number: int,

@@ -43,6 +43,10 @@ class Journal(Protocol):
         """Entries in order, of the kinds given, about an entry, of a conversation, after a number."""
         ...
 
+    def links(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries after a number, up to another, without their content: what the chain is made of."""
+        ...
+
     def head(self) -> tuple[int, str]:
         """The number and the seal of the last entry; (0, 64 zeros) when there is none."""
         ...

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, insert, null, select, update
 
 from advisor.domain.record import Draft, Entry, EntryKind
 from advisor.errors import JournalUnusable
@@ -118,6 +118,14 @@ class Journal:
         if conversation:
             asked = asked.where(_kept.conversation == conversation)
         return (stored.entry() for stored in self._paged(asked, after, limit))
+
+    def links(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries after a number, up to another, without their content: what the chain is made of."""
+        light = [_kept[name] for name in Stored.__slots__ if name not in {"salt", "body"}]
+        asked = select(*light, null().label("salt"), null().label("body"))
+        if upto is not None:
+            asked = asked.where(_kept.number <= upto)
+        return (stored.entry() for stored in self._paged(asked, after, None))
 
     def head(self) -> tuple[int, str]:
         """The number and the seal of the last entry; (0, 64 zeros) when there is none."""
