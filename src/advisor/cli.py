@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, wiring
+from advisor import __version__, retention_commands, wiring
+from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
@@ -135,6 +136,9 @@ def schema() -> None:
 
 main.add_command(law)
 main.add_command(journal)
+main.add_command(audit)
+for command in retention_commands.COMMANDS:
+    journal.add_command(command)
 
 
 @main.group()
@@ -258,6 +262,7 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     report = evaluation.run(advisor, cases)
     evaluation.asked_of_law(advisor, cases, report)
     evaluation.read_alone(wiring.alone(settings), cases, report)
+    evaluation.masked(wiring.masker(settings, advisor), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from advisor import __version__
+from advisor import __version__, keeping
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
+from advisor.audit.desk import Desk
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
@@ -19,6 +21,7 @@ from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
 from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, JournalUnusable, LegifranceRefused
 from advisor.journal.ports import Journal
+from advisor.journal.retention import Keeping
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
@@ -59,13 +62,15 @@ def build(settings: Settings) -> Advisor:
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
-    retriever, notices = _retriever(settings, store)
+    dense = _dense(settings, store)
+    retriever, notices = _retriever(settings, store, dense)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
     reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
     weighed = settings.corpus / "poids-droit.yaml"
+    snapshot, unkept = _kept(settings, knowledge, store, dense)
     return Advisor(
         Parts(
             counsel=Counsel(
@@ -90,11 +95,12 @@ def build(settings: Settings) -> Advisor:
                 "index": store.manifest.fingerprint,
                 "decision": DECISION_VERSION,
                 "encoder": store.manifest.encoder,
+                "snapshot": snapshot,
             },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=(*notices, *told),
+            notices=(*notices, *told, *unkept),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
         )
@@ -120,7 +126,7 @@ def alone(settings: Settings) -> Advisor:
     """The service on the knowledge base alone, as it is now, in a runtime folder of its own."""
     folder = settings.data / ALONE
     failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
-    return _built(replace(settings, library=(), data=folder), failure)
+    return _built(replace(settings, library=(), data=folder, journal=NO_JOURNAL), failure)
 
 
 def journal(settings: Settings) -> Journal | None:
@@ -137,7 +143,9 @@ def recorder(settings: Settings, advisor: Advisor) -> Recorder:
     """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
     guard = masker(settings, advisor)
     try:
-        return Recorder(advisor, journal(settings), guard)
+        kept = journal(settings)
+        keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
+        return Recorder(advisor, kept, guard, keeping=keeping)
     except JournalUnusable as error:
         return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
 
@@ -226,10 +234,27 @@ def _ingested(changed: dict[str, str]) -> str:
     return "" if done.returncode in {0, 3} else done.stderr.strip()[-400:] or f"code {done.returncode}"
 
 
-def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
-    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
+def _kept(
+    settings: Settings, knowledge: loader.Knowledge, store: Store, dense: DenseIndex
+) -> tuple[str, tuple[str, ...]]:
+    """The version kept for replays (empty without a journal), and what to tell when it could not be."""
+    if settings.journal == NO_JOURNAL:
+        return "", ()
+    try:
+        return keeping.keep(settings, knowledge, store, dense), ()
+    except OSError as error:
+        why = f"Les versions ne peuvent pas être conservées ({error.strerror or type(error).__name__})"
+        return "", (f"{why} : les réponses d'aujourd'hui ne pourront pas être rejouées.",)
+
+
+def _dense(settings: Settings, store: Store) -> DenseIndex:
     refs = [document.ref for document in store.documents]
-    dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+    kept = DenseIndex.kept(store.folder, refs)
+    return kept or DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+
+
+def _retriever(settings: Settings, store: Store, dense: DenseIndex) -> tuple[HybridRetriever, tuple[str, ...]]:
+    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     encoder, notices = _encoder(settings, store)
     return HybridRetriever.over(
         store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
@@ -242,6 +267,19 @@ def thesaurus(settings: Settings) -> Thesaurus:
     everyday = settings.corpus / "synonymes.yaml"
     groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
     return Thesaurus.read(path, yaml_text.read(path)[0], groups)
+
+
+def desk(settings: Settings, journal: Journal) -> Desk:
+    """The audit desk over a journal, with today's fiches, sources and thesaurus. Raises DataError."""
+    knowledge = cache.loaded(settings.knowledge, settings.data)
+    titles = {fiche.id: fiche.title for fiche in knowledge.fiches.values()}
+    titles |= {source.id: source.short for source in catalogue.whole(settings.corpus, settings.documents)}
+    words = thesaurus(settings)
+
+    def concepts(text: str) -> list[str]:
+        return [concept.pref for concept in words.found(terms(text))]
+
+    return Desk(journal, fiches=knowledge.fiches, titles=titles, concepts=concepts)
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:

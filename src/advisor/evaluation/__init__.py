@@ -2,6 +2,7 @@
 
 from advisor.evaluation.cases import read_alone, run
 from advisor.evaluation.law import asked_of_law
+from advisor.evaluation.masking import masked
 from advisor.evaluation.report import Report
 
-__all__ = ["Report", "asked_of_law", "read_alone", "run"]
+__all__ = ["Report", "asked_of_law", "masked", "read_alone", "run"]

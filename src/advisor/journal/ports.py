@@ -43,6 +43,10 @@ class Journal(Protocol):
         """Entries in order, of the kinds given, about an entry, of a conversation, after a number."""
         ...
 
+    def links(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries after a number, up to another, without their content: what the chain is made of."""
+        ...
+
     def head(self) -> tuple[int, str]:
         """The number and the seal of the last entry; (0, 64 zeros) when there is none."""
         ...
@@ -66,6 +70,13 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Closes every connection."""
+        ...
+
+    def full(self, before: str = "", conversation: str = "", about: Sequence[int] = ()) -> list[int]:
+        """Numbers of the entries that a purge may empty: older than a moment, of a conversation, about entries.
+
+        Every criterion given must hold; purge entries, and those already empty, are left out.
+        """
         ...
 
     def page(self, filters: Filters, offset: int = 0, limit: int = 50) -> list[Row]:

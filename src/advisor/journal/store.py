@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, insert, null, select, update
 
 from advisor.domain.record import Draft, Entry, EntryKind
 from advisor.errors import JournalUnusable
@@ -119,6 +119,14 @@ class Journal:
             asked = asked.where(_kept.conversation == conversation)
         return (stored.entry() for stored in self._paged(asked, after, limit))
 
+    def links(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Entries after a number, up to another, without their content: what the chain is made of."""
+        light = [_kept[name] for name in Stored.__slots__ if name not in {"salt", "body"}]
+        asked = select(*light, null().label("salt"), null().label("body"))
+        if upto is not None:
+            asked = asked.where(_kept.number <= upto)
+        return (stored.entry() for stored in self._paged(asked, after, None))
+
     def head(self) -> tuple[int, str]:
         """The number and the seal of the last entry; (0, 64 zeros) when there is none."""
         with self._database.reading() as connection:
@@ -148,6 +156,17 @@ class Journal:
         if damage and not check.broken:
             check.broken = Broken(check.head[0] + 1, f"la base de données est abîmée : {damage}")
         return check.report()
+
+    def full(self, before: str = "", conversation: str = "", about: Sequence[int] = ()) -> list[int]:
+        """Numbers of the entries that a purge may empty: older than a moment, of a conversation, about entries."""
+        asked = select(_kept.number).where(_kept.kind != "purge", _kept.body.is_not(None)).order_by(_kept.number)
+        if before:
+            asked = asked.where(_kept.moment < before)
+        if conversation:
+            asked = asked.where(_kept.conversation == conversation)
+        parts = [asked.where(_kept.about.in_(some)) for some in _chunks(about)] if about else [asked]
+        with self._database.reading() as connection:
+            return sorted(number for part in parts for number in connection.execute(part).scalars())
 
     def page(self, filters: Filters, offset: int = 0, limit: int = 50) -> list[Row]:
         """Lines of the queue."""

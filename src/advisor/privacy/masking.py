@@ -92,8 +92,6 @@ def restored(text: str, originals: Mapping[str, str]) -> str:
 
 def covered(value: Any, originals: Mapping[str, str]) -> Any:
     """Any JSON value with the originals replaced by their placeholders, wherever they stand as whole words."""
-    if not originals:
-        return value
     longest = sorted(originals.items(), key=lambda item: -len(item[1]))
     placeholders = {original: placeholder for placeholder, original in longest}
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(original)}(?!\w)" for _, original in longest))
@@ -105,7 +103,7 @@ def covered(value: Any, originals: Mapping[str, str]) -> Any:
             return {key: within(inner) for key, inner in item.items()}
         return [within(inner) for inner in item] if isinstance(item, list | tuple) else item
 
-    return within(value)
+    return within(value) if originals else value
 
 
 def _fresh(kind: Kind, taken: set[str]) -> str:

@@ -85,10 +85,10 @@ class Known:
     @classmethod
     def of(cls, texts: Collection[str], authors: Collection[str]) -> Known:
         """The people named in texts of the corpus (a given name and what follows), and the authors of its documents."""
-        cited = {key(text[span.start : span.end]) for text in texts for span in _given(text, frozenset())}
+        cited = [text[span.start : span.end] for text in texts for span in _given(text, frozenset())]
         people = [key(author) for author in authors if author and is_given(author.split()[0])]
         return cls(
-            frozenset([*(name for name in cited if " " in name), *people]),
+            frozenset([*(key(name) for name in cited if " " in name and not name.endswith(".")), *people]),
             frozenset(name.split()[-1] for name in people),
         )
 
