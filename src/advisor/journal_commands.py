@@ -45,7 +45,7 @@ def verify(known: tuple[str, ...], whole: bool) -> None:
     advisor journal verify --known "$(cat /elsewhere/head.txt)"
     """
     seals = dict(_known(item) for item in known)
-    with _open() as kept, Progress(console=Console(stderr=True), transient=True) as bar:
+    with opened() as kept, Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Vérification", total=kept.head()[0] or None)
         report = kept.verify(seals, lambda number: bar.update(task, completed=number))
         drift = kept.drift() if report.holds else None
@@ -53,10 +53,10 @@ def verify(known: tuple[str, ...], whole: bool) -> None:
         click.echo(json.dumps({**dataclasses.asdict(report), "queue": drift}, ensure_ascii=False))
     elif report.broken:
         click.echo(f"Entrée n° {report.broken.number} : {report.broken.why}.")
-        click.echo(f"Les {report.entries} entrées qui la précèdent tiennent.")
+        click.echo(f"Ce qui la précède tient ({_counted(report.entries, 'entrée')}).")
     else:
-        purged = f", dont {report.purged} vidées par une purge" if report.purged else ""
-        click.echo(f"{report.entries} entrées{purged} : la chaîne tient. Tête : {_head(report.head)}")
+        purged = f", dont {_counted(report.purged, 'vidée')} par une purge" if report.purged else ""
+        click.echo(f"{_counted(report.entries, 'entrée')}{purged} : la chaîne tient. Tête : {_head(report.head)}")
         if drift:
             click.echo(
                 f"La file d'audit ne dit plus ce que dit l'entrée n° {drift} : lancez « advisor journal redraw »."
@@ -68,7 +68,7 @@ def verify(known: tuple[str, ...], whole: bool) -> None:
 @journal.command()
 def head() -> None:
     """Print the number and the seal of the last entry, to be kept elsewhere and given to `verify`."""
-    with _open() as kept:
+    with opened() as kept:
         click.echo(_head(kept.head()))
 
 
@@ -85,7 +85,7 @@ def listed(
 ) -> None:
     """List the answers, the newest first."""
     chosen = Filters(since=since, until=until, kinds=kinds, words=words, feedback=(feedback,) if feedback else ())
-    with _open() as kept:
+    with opened() as kept:
         count, rows = kept.count(chosen), kept.page(chosen, limit=limit)
     for row in rows:
         click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False) if whole else _line(row))
@@ -98,7 +98,7 @@ def listed(
 @click.option("--json", "whole", is_flag=True, help="Print the whole entry as JSON.")
 def show(number: int, whole: bool) -> None:
     """Print an entry, and what was said of it since."""
-    with _open() as kept:
+    with opened() as kept:
         entry = kept.entry(number)
         if entry is None:
             raise click.ClickException(f"Aucune entrée n° {number} : la dernière est la n° {kept.head()[0]}.")
@@ -115,13 +115,13 @@ def show(number: int, whole: bool) -> None:
 @journal.command()
 def redraw() -> None:
     """Draw the queue of the audit again from the entries, which stay as they are."""
-    with _open() as kept:
+    with opened() as kept:
         kept.draw_again()
-        click.echo(f"File d'audit refaite : {kept.count(Filters())} réponses.")
+        click.echo(f"File d'audit refaite : {_counted(kept.count(Filters()), 'réponse')}.")
 
 
 @contextmanager
-def _open() -> Iterator[Journal]:
+def opened() -> Iterator[Journal]:
     """The journal of the settings, closed afterwards."""
     kept = wiring.journal(read())
     if kept is None:
@@ -141,6 +141,10 @@ def _known(text: str) -> tuple[int, str]:
 
 def _head(head: tuple[int, str]) -> str:
     return f"{head[0]}:{head[1]}"
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'s' if number > 1 else ''}"
 
 
 def _line(row: Row) -> str:
