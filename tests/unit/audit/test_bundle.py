@@ -405,6 +405,16 @@ def test_only_an_answer_still_there_makes_a_bundle(journal: Journal, advisor_ful
             bundle.build(journal, kept, number)
 
 
+def test_nothing_of_a_bundle_drives_the_terminal(
+    journal: Journal, advisor_full: Advisor, kept: Versions, tmp_path: Path
+) -> None:
+    answer = record(journal, advisor_full, QUESTIONS[3])
+    verdict(journal, answer.number, "faux", comment="\x1b[2J\x07 effacé")
+    _, said = _checked(bundle.build(journal, kept, answer.number), tmp_path, "--lire")
+    assert "effacé" in said
+    assert not {"\x1b", "\x07"} & set(said)
+
+
 def test_the_script_needs_the_standard_library_alone() -> None:
     lines = SCRIPT.read_text(encoding="utf-8").splitlines()
     imported = {line.split()[1].split(".")[0] for line in lines if line.startswith(("import ", "from "))}
