@@ -44,8 +44,8 @@ ALLOWED: dict[str, set[str]] = {
     "wiring": {
         "",
         "wiring",
-        "keeping",
         "audit",
+        "keeping",
         "counsel",
         "service",
         "recording",
@@ -56,7 +56,8 @@ ALLOWED: dict[str, set[str]] = {
         *BASE,
         *CORE,
     },
-    "ui": {"", "ui", "service", "domain", "errors", "french"},
+    "workspace": {"wiring", "reopening", "audit", "journal", "recording", "retrieval", "service", "settings"},
+    "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
     "cli": {
         "",
         "wiring",
@@ -70,15 +71,17 @@ ALLOWED: dict[str, set[str]] = {
         "reach",
         "law_commands",
         "journal_commands",
+        "retention_commands",
         "audit_commands",
         "proof_commands",
         "recording",
     },
     "proof_commands": {"wiring", "keeping", "reopening", "audit", "journal", "settings", "domain", "errors"},
+    "retention_commands": {"journal_commands", "settings", "domain", "journal", "privacy"},
     "audit_commands": {"wiring", "settings", "domain", "errors", "french", "audit", "journal"},
     "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
-    "app": {"wiring", "ui", "service", "settings", "errors"},
+    "app": {"wiring", "workspace", "ui", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
 DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "french", "settings", "printing"}

@@ -13,7 +13,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, proof_commands, wiring
+from advisor import __version__, proof_commands, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
@@ -140,6 +140,8 @@ for command in proof_commands.COMMANDS:
     audit.add_command(command)
 main.add_command(audit)
 main.add_command(proof_commands.impact_)
+for command in retention_commands.COMMANDS:
+    journal.add_command(command)
 
 
 @main.group()

@@ -40,6 +40,7 @@ class Settings:
     law_max_age_days: int
     question_max_characters: int
     journal: str = field(default=NO_JOURNAL, repr=False)
+    readers: tuple[str, ...] = ()
     journal_days: int = JOURNAL_DAYS
     legifrance_id: str = ""
     legifrance_secret: str = field(default="", repr=False)
@@ -79,6 +80,7 @@ DESCRIPTIONS: dict[str, str] = {
     "question_max_characters": "Longueur maximale d'une question, en caractères.",
     "journal": "Adresse SQLAlchemy du journal : `sqlite:////dossier/journal.db` ou `postgresql://compte@hote/base` ; "
     "`aucun`, rien n'est enregistré et la page le dit. Par défaut `journal.db` dans le dossier des fichiers produits.",
+    "readers": "Noms des lecteurs qui signent à l'audit, séparés par des virgules ; vide, chacun donne le sien.",
     "journal_days": "Durée de conservation du contenu du journal, en jours ; `0`, sans limite. Passé ce délai, il est "
     f"retiré et la chaîne reste vérifiable. Par défaut {JOURNAL_DAYS}.",
     "legifrance_id": "Identifiant OAuth (client id) de votre application PISTE abonnée à l'API Légifrance.",
@@ -107,6 +109,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
         question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),
         journal=(given.get("ADVISOR_JOURNAL") or f"sqlite:///{data / 'journal.db'}").strip(),
+        readers=_names(given, "READERS"),
         journal_days=_count(given, "JOURNAL_DAYS", JOURNAL_DAYS, least=0),
         legifrance_id=(given.get("ADVISOR_LEGIFRANCE_ID") or "").strip(),
         legifrance_secret=(given.get("ADVISOR_LEGIFRANCE_SECRET") or "").strip(),
@@ -125,6 +128,11 @@ def _folders(given: Mapping[str, str], name: str, default: tuple[Path, ...]) -> 
     if text is None:
         return tuple(folder for folder in default if folder.is_dir())
     return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part.strip())
+
+
+def _names(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    parts = (" ".join(part.split()) for part in (given.get(f"ADVISOR_{name}") or "").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _address(given: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.domain.record import Draft, Entry
-from advisor.journal import chain, exports, retention
+from advisor.journal import chain, exports, retention, workbook
 from advisor.journal.chain import Stored
 from advisor.journal.queue import Filters
 from advisor.journal.store import Journal
@@ -69,7 +69,7 @@ def spoken(journal: Journal) -> tuple[int, int]:
 
 def sheets(journal: Journal) -> dict[str, list[list[Any]]]:
     file = io.BytesIO()
-    exports.workbook(journal, exports.everything(journal), file)
+    workbook.workbook(journal, exports.everything(journal), file)
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
 
@@ -127,7 +127,7 @@ def test_the_workbook_shows_statements_feedback_and_verdicts(journal: Journal) -
 def test_no_text_is_a_formula(journal: Journal, said: str) -> None:
     answered(journal, said)
     file = io.BytesIO()
-    exports.workbook(journal, exports.everything(journal), file)
+    workbook.workbook(journal, exports.everything(journal), file)
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
         "s",
@@ -151,8 +151,8 @@ def test_a_text_too_long_or_with_forbidden_signs_is_written_all_the_same(journal
     answered(journal, "x" * 40_000)
     answered(journal, "un\x0bdeux")
     found = sheets(journal)["Énoncés"]
-    assert len(found[1][2]) == exports.LONGEST
-    assert found[1][2].endswith(exports.CUT)
+    assert len(found[1][2]) == workbook.LONGEST
+    assert found[1][2].endswith(workbook.CUT)
     assert found[2][2] == "un deux"
 
 
