@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from advisor.errors import JournalUnusable
+from advisor.journal.tables import WORDS
 
 REVISION = "0001"
 """The last step of `migrations/versions`."""
@@ -72,11 +73,14 @@ class Database:
                     connection.exec_driver_sql(f"VACUUM {name}")
 
     def damage(self) -> str:
-        """What SQLite finds wrong in its own file, empty when nothing is."""
+        """What SQLite finds wrong in its own file, its index of words included; empty when nothing is."""
         if not self.sqlite:
             return ""
         with self.reading() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        with self.writing() as connection:  # FTS5 checks itself through a write, which changes nothing
+            check = f"INSERT INTO {WORDS} ({WORDS}, rank) VALUES ('integrity-check', 0)"  # noqa: S608 -- our name
+            connection.exec_driver_sql(check)
         return "" if found == "ok" else str(found)
 
     def close(self) -> None:
