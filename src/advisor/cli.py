@@ -13,7 +13,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, wiring
+from advisor import __version__, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
@@ -137,6 +137,8 @@ def schema() -> None:
 main.add_command(law)
 main.add_command(journal)
 main.add_command(audit)
+for command in retention_commands.COMMANDS:
+    journal.add_command(command)
 
 
 @main.group()

@@ -45,7 +45,7 @@ def verify(known: tuple[str, ...], whole: bool) -> None:
     advisor journal verify --known "$(cat /elsewhere/head.txt)"
     """
     seals = dict(_known(item) for item in known)
-    with _open() as kept, Progress(console=Console(stderr=True), transient=True) as bar:
+    with opened() as kept, Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Vérification", total=kept.head()[0] or None)
         report = kept.verify(seals, lambda number: bar.update(task, completed=number))
         drift = kept.drift() if report.holds else None
@@ -68,7 +68,7 @@ def verify(known: tuple[str, ...], whole: bool) -> None:
 @journal.command()
 def head() -> None:
     """Print the number and the seal of the last entry, to be kept elsewhere and given to `verify`."""
-    with _open() as kept:
+    with opened() as kept:
         click.echo(_head(kept.head()))
 
 
@@ -85,7 +85,7 @@ def listed(
 ) -> None:
     """List the answers, the newest first."""
     chosen = Filters(since=since, until=until, kinds=kinds, words=words, feedback=(feedback,) if feedback else ())
-    with _open() as kept:
+    with opened() as kept:
         count, rows = kept.count(chosen), kept.page(chosen, limit=limit)
     for row in rows:
         click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False) if whole else _line(row))
@@ -98,7 +98,7 @@ def listed(
 @click.option("--json", "whole", is_flag=True, help="Print the whole entry as JSON.")
 def show(number: int, whole: bool) -> None:
     """Print an entry, and what was said of it since."""
-    with _open() as kept:
+    with opened() as kept:
         entry = kept.entry(number)
         if entry is None:
             raise click.ClickException(f"Aucune entrée n° {number} : la dernière est la n° {kept.head()[0]}.")
@@ -115,13 +115,13 @@ def show(number: int, whole: bool) -> None:
 @journal.command()
 def redraw() -> None:
     """Draw the queue of the audit again from the entries, which stay as they are."""
-    with _open() as kept:
+    with opened() as kept:
         kept.draw_again()
         click.echo(f"File d'audit refaite : {kept.count(Filters())} réponses.")
 
 
 @contextmanager
-def _open() -> Iterator[Journal]:
+def opened() -> Iterator[Journal]:
     """The journal of the settings, closed afterwards."""
     kept = wiring.journal(read())
     if kept is None:

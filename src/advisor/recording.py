@@ -22,6 +22,7 @@ from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
 from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters
+from advisor.journal.retention import Keeping
 from advisor.privacy.masking import Masker, covered, restored
 from advisor.service import Advisor, Conversation
 
@@ -29,6 +30,7 @@ CANDIDATES = 30
 """How many results of the search are kept beside an answer, used or not."""
 UNKEPT = "Cette réponse n'est pas enregistrée : aucun journal n'est tenu."
 NOT_RECORDED = "Cette réponse n'a pas pu être enregistrée dans le journal : {why}"
+NOT_PURGED = "Le contenu trop ancien du journal n'a pas pu être retiré : {why}"
 NOTE = "référence "
 """How the reference of a journalled error stands among its notes."""
 
@@ -71,7 +73,7 @@ class Recorder:
     """Asks the service and writes to the journal; without a journal, or when it fails, says so in the receipt.
 
     `versions` are added to those the service names. `absent` tells why there is no journal. The conversation's
-    identifier (`thread`) is random and names nobody.
+    identifier (`thread`) is random and names nobody. `keeping` empties what is past its time, once a day.
     """
 
     def __init__(
@@ -81,12 +83,14 @@ class Recorder:
         masker: Masker,
         versions: Mapping[str, str] | None = None,
         absent: str = UNKEPT,
+        keeping: Keeping | None = None,
     ) -> None:
         self.advisor = advisor
         self.journal = journal
         self.versions = dict(versions or {})
         self.absent = "" if journal else absent
         self._masker = masker
+        self._keeping = keeping
 
     def ask(
         self, message: str, conversation: Conversation | None = None, identifier: str = "", *, thread: str = ""
@@ -177,7 +181,16 @@ class Recorder:
             return Receipt(notice=NOT_RECORDED.format(why=error))
         except Exception as error:  # an answer is never lost for want of a journal; the kind of failure is said
             return Receipt(notice=NOT_RECORDED.format(why=f"échec imprévu ({type(error).__name__})."))
-        return Receipt(entry.number, entry.seal, recorded=True)
+        return Receipt(entry.number, entry.seal, recorded=True, notice=self._purged())
+
+    def _purged(self) -> str:
+        """Empties what is past its time, when the day has come; what the user is told when that fails."""
+        try:
+            if self._keeping:
+                self._keeping.apply()
+        except AdvisorError as error:
+            return NOT_PURGED.format(why=error)
+        return ""
 
     def _answer(self, asked: _Asked, answer: Answer, thread: str) -> Draft:
         begun = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
 from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, JournalUnusable, LegifranceRefused
 from advisor.journal.ports import Journal
+from advisor.journal.retention import Keeping
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
@@ -141,7 +143,9 @@ def recorder(settings: Settings, advisor: Advisor) -> Recorder:
     """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
     guard = masker(settings, advisor)
     try:
-        return Recorder(advisor, journal(settings), guard)
+        kept = journal(settings)
+        keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
+        return Recorder(advisor, kept, guard, keeping=keeping)
     except JournalUnusable as error:
         return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
 
