@@ -97,7 +97,7 @@ def _moment(opened: Opened | None) -> tuple[str, str, str]:
     at = audit_verdict.position(opened)
     done = sum(bool(opened.mine(name)) for name in opened.items)
     statement = opened.statement(at)
-    said = audit_verdict.said()
+    said = audit_verdict.said(opened)
     told = f"{said} {statement.text if statement else 'La réponse dans son ensemble'}".strip()
     moment = f"{opened.number}-{at}-{done}"
     first = st.session_state.get("audit-seen") != opened.number
@@ -118,7 +118,7 @@ def _follow(work: Workspace, audited: Audited, opened: Opened | None, target: st
         st.session_state[PENDING] = name  # the widgets of this run can no longer be set
         st.rerun()
     if kind == "i" and name.isdigit() and opened:
-        audit_verdict.move(opened.number, int(name))
+        audit_verdict.move(opened, int(name))
         st.rerun()
     if clicked and (citation := _citation(work, opened, clicked)):
         answer = opened.stored.answer if opened else None
