@@ -160,3 +160,11 @@ def test_lines_read_some_at_a_time_are_all_there_in_order(journal: Journal, monk
     monkeypatch.setattr(exports, "BATCH", 3)
     numbers = [answered(journal, f"question {rank}") for rank in range(10)]
     assert [int(row[0]) for row in table(journal)[1:]] == numbers
+
+
+def test_a_full_sheet_is_gone_on_with_by_another(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST", 4)
+    numbers = [answered(journal, f"question {rank}") for rank in range(7)]
+    found = sheets(journal)
+    assert [row[0] for name in ("Réponses", "Réponses 2", "Réponses 3") for row in found[name][1:]] == numbers
+    assert {found[name][0][0] for name in ("Réponses", "Réponses 2", "Réponses 3")} == {"numéro"}
