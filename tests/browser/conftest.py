@@ -18,10 +18,9 @@ from tests.browser import shoot
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 READERS = ("Relecture 1", "Relecture 2")
 ASKED = (
-    "Quelle loi impose une concertation pour une ZAC ?",
-    "EHPAD : conseil de la vie sociale obligatoire ?",
-    "Quelle différence entre un usager et un citoyen ?",
+    "Nous préparons une déviation routière de 12 millions d'euros, faut-il une concertation ?",
     "Quelle est la recette de la tarte aux pommes ?",
+    "Quelle différence entre un usager et un citoyen ?",
 )
 
 

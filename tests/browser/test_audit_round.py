@@ -94,7 +94,7 @@ def test_a_whole_round_of_audit(page: Any, address: str, tmp_path: Path) -> None
     page.goto(f"{address}/audit")
     enter(page, READERS[0])
     page.wait_for_selector(".rules .item")
-    assert page.locator(".rules .item").count() == 4
+    assert page.locator(".rules .item").count() == 3
     shoot.shoot(page, "audit-file")
     _draw(page)
     read_sample(page, "s", "j")
