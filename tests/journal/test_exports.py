@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -21,13 +19,6 @@ from advisor.journal.queue import Filters
 from advisor.journal.store import Journal
 
 DANGEROUS = ["=1+1", "+33 6", "-2+3", "@SUM(A1)", "\t=1", " =cmd|'/c calc'!A0", "%0A", "|x", "#N/A"]
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    kept = Journal.open(f"sqlite:///{tmp_path}/journal.db")
-    yield kept
-    kept.close()
 
 
 def answered(journal: Journal, question: str, conversation: str = "c") -> int:
