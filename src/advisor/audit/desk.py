@@ -18,7 +18,7 @@ from advisor.audit.figures import Figures
 from advisor.audit.judging import ADVICE, Item, Proposal, Resolution, Verdict
 from advisor.audit.ledger import Ledger
 from advisor.audit.readings import Disagreement, Fault, Reading
-from advisor.audit.report import Content, Proof
+from advisor.audit.report_content import Content, Proof
 from advisor.audit.samples import EVERYTHING, Progress, Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.audit.usage import PassageUse, Usage

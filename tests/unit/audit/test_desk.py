@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from advisor.audit.desk import Desk
-from advisor.audit.figures import Share
+from advisor.audit.intervals import Share
 from advisor.audit.judging import ADVICE, Item, Proposal
 from advisor.audit.samples import Scope
 from advisor.domain.record import Draft
@@ -322,9 +322,10 @@ def test_questions_without_answer_are_grouped_by_theme(desk: Desk, journal: Jour
         "Quels horaires pour la piscine ?",
     ]
     put(journal, *(answer(question, kind="abstention") for question in [*asked, asked[0]]))
-    themes = desk.usage().gaps
-    assert [(theme.name, theme.questions) for theme in themes[:2]] == [("Budget participatif", 4), (themes[1].name, 2)]
-    assert "chaudière" in themes[1].name
-    assert sorted(number for theme in themes for number in theme.numbers) == list(range(1, 8))
-    assert themes[0].examples[0] == asked[0]
-    assert desk.usage().gaps == themes
+    budget, boiler, alone = desk.usage().gaps
+    assert (budget.name, budget.questions) == ("budget, participatif", 4)
+    assert (boiler.name, boiler.questions) == ("chaudière", 2)
+    assert (alone.name, alone.examples) == ("questions isolées", ("Quels horaires pour la piscine ?",))
+    assert budget.numbers == (7, 3, 2, 1)  # the latest first
+    assert budget.examples[0] == asked[0]  # put twice
+    assert desk.usage().gaps == (budget, boiler, alone)
