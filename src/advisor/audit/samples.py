@@ -9,7 +9,7 @@ from typing import Any
 from advisor.audit import sampling
 from advisor.audit.sampling import Method
 from advisor.domain.record import Entry
-from advisor.journal.queue import Filters, Row
+from advisor.journal.queue import Filters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,21 +67,17 @@ class Scope:
 
 EVERYTHING = Scope()
 """Every answer judged."""
-
-
-def traits(row: Row) -> frozenset[str]:
-    """The traits of an answer that make it likelier to be drawn by risk."""
-    held = {
-        "retour négatif": row.feedback == "negative",
-        "énoncé non vérifié": row.check == "unsupported",
-        "confiance faible": row.confidence == "faible",
-        "confiance moyenne": row.confidence == "moyenne",
-        "abstention": row.kind == "abstention",
-        "clarification": row.kind == "clarification",
-        "rédigé par un modèle": bool(row.model) and row.model != "none",
-        "verdict qui dépend": row.verdict == "dépend",
-    }
-    return frozenset(name for name, true in held.items() if true)
+BY_MODEL = "rédigé par un modèle"
+TRAITS: dict[str, Filters] = {
+    "retour négatif": Filters(feedback=("negative",)),
+    "énoncé non vérifié": Filters(checks=("unsupported",)),
+    "confiance faible": Filters(confidences=("faible",)),
+    "confiance moyenne": Filters(confidences=("moyenne",)),
+    "abstention": Filters(kinds=("abstention",)),
+    "clarification": Filters(kinds=("clarification",)),
+    "verdict qui dépend": Filters(verdicts=("dépend",)),
+}
+"""How the queue finds the answers of each trait that makes one likelier to be drawn by risk (see RISKS)."""
 
 
 def given(filters: Filters) -> dict[str, object]:
