@@ -139,9 +139,9 @@ main.add_command(journal)
 for command in proof_commands.COMMANDS:
     audit.add_command(command)
 main.add_command(audit)
-main.add_command(proof_commands.impact_)
 for command in retention_commands.COMMANDS:
     journal.add_command(command)
+main.add_command(proof_commands.impact_)
 
 
 @main.group()

@@ -29,12 +29,14 @@ class Workspace:
     """Answers and audit over one journal.
 
     `recorder` answers and writes; `audited` is None without a journal. `readers` are the names that may sign
-    (empty: any); `terms` tells which words of two texts are the same.
+    (empty: any), `kept_days` how long contents are kept (0: no limit); `terms` tells which words of two texts
+    are the same.
     """
 
     recorder: Recorder
     audited: Audited | None
     readers: tuple[str, ...]
+    kept_days: int
     terms: Terms = terms
 
     @property
@@ -54,4 +56,4 @@ def opened(settings: Settings, advisor: Advisor) -> Workspace:
     if recorder.journal:
         desk = wiring.desk(settings, recorder.journal)
         audited = Audited(recorder.journal, desk, reopening.proof(settings, recorder.journal, advisor))
-    return Workspace(recorder, audited, settings.readers)
+    return Workspace(recorder, audited, settings.readers, settings.journal_days)
