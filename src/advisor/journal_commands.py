@@ -53,10 +53,10 @@ def verify(known: tuple[str, ...], whole: bool) -> None:
         click.echo(json.dumps({**dataclasses.asdict(report), "queue": drift}, ensure_ascii=False))
     elif report.broken:
         click.echo(f"Entrée n° {report.broken.number} : {report.broken.why}.")
-        click.echo(f"Les {report.entries} entrées qui la précèdent tiennent.")
+        click.echo(f"Ce qui la précède tient ({_counted(report.entries, 'entrée')}).")
     else:
-        purged = f", dont {report.purged} vidées par une purge" if report.purged else ""
-        click.echo(f"{report.entries} entrées{purged} : la chaîne tient. Tête : {_head(report.head)}")
+        purged = f", dont {_counted(report.purged, 'vidée')} par une purge" if report.purged else ""
+        click.echo(f"{_counted(report.entries, 'entrée')}{purged} : la chaîne tient. Tête : {_head(report.head)}")
         if drift:
             click.echo(
                 f"La file d'audit ne dit plus ce que dit l'entrée n° {drift} : lancez « advisor journal redraw »."
@@ -117,7 +117,7 @@ def redraw() -> None:
     """Draw the queue of the audit again from the entries, which stay as they are."""
     with opened() as kept:
         kept.draw_again()
-        click.echo(f"File d'audit refaite : {kept.count(Filters())} réponses.")
+        click.echo(f"File d'audit refaite : {_counted(kept.count(Filters()), 'réponse')}.")
 
 
 @contextmanager
@@ -141,6 +141,10 @@ def _known(text: str) -> tuple[int, str]:
 
 def _head(head: tuple[int, str]) -> str:
     return f"{head[0]}:{head[1]}"
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'s' if number > 1 else ''}"
 
 
 def _line(row: Row) -> str:

@@ -66,7 +66,7 @@ def test_a_journal_that_holds_is_said_to_and_exits_with_0() -> None:
     run("ask", LAW)
     done = run("journal", "verify")
     assert done.exit_code == 0
-    assert "1 entrées : la chaîne tient." in done.output
+    assert "1 entrée : la chaîne tient." in done.output
 
 
 def test_the_first_broken_entry_is_named_and_the_exit_code_is_1() -> None:
@@ -99,7 +99,7 @@ def test_a_queue_that_was_altered_is_said_and_drawn_again() -> None:
     change("UPDATE answers SET headline = 'Autre'")
     done = run("journal", "verify")
     assert (done.exit_code, "n° 1 : lancez « advisor journal redraw »" in done.output) == (1, True)
-    assert "1 réponses" in run("journal", "redraw").output
+    assert "1 réponse." in run("journal", "redraw").output
     assert run("journal", "verify").exit_code == 0
 
 

@@ -6,7 +6,19 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from advisor.journal import tables
 from advisor.journal.queue import Filters, Row
@@ -86,7 +98,8 @@ def _conditions(connection: Connection, filters: Filters) -> Iterator[ColumnElem
         wanted = getattr(filters, name)
         if wanted:
             held = tables.marks.c
-            yield _answers.number.in_(select(held.number).where(held.name == mark, held.value.in_(wanted)))
+            # Looked up line by line: a page stops at its last line, and the other criteria go first.
+            yield exists().where(held.name == mark, held.value.in_(wanted), held.number == _answers.number)
     yield from _placed(filters)
     yield from _worded(connection, filters.words)
 

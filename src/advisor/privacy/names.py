@@ -84,6 +84,7 @@ def key(name: str) -> str:
     return " ".join(re.sub(r"[^a-z]+", " ", fold(name).text).split())
 
 
+@functools.lru_cache(maxsize=65536)
 def is_given(word: str) -> bool:
     """Whether a word is a given name, or several linked by a hyphen."""
     return all(part in _given_names() for part in key(word).split(" "))
