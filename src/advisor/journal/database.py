@@ -160,7 +160,7 @@ def _sqlite(url: URL) -> Engine:
         raise JournalUnusable(
             f"Le dossier du journal ne peut pas être créé : {error}", "Choisissez un autre dossier."
         ) from error
-    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_size=20, max_overflow=40)
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begun)
     return engine
