@@ -77,9 +77,7 @@ class Desk:
             raise VerdictRefused("Un échantillon compte au moins une réponse.", "Donnez une taille d'au moins 1.")
         kept = filters or Filters()
         head, _ = self.journal.head()
-        candidates = [
-            sampling.Candidate(number=row.number, traits=samples.traits(row)) for row in self._ledger.rows(kept, head)
-        ]
+        candidates = self._ledger.candidates(kept, head, weighed=method == "risque")
         if not candidates:
             raise VerdictRefused("Aucune réponse ne répond à ces critères.", "Élargissez les filtres.")
         body = sampling.body(

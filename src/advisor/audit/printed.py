@@ -17,6 +17,8 @@ RULE = "9FB3C8"
 BLUE = "#6F9CCB"
 _SIZE = (480, 40)
 """Pixels of a bar."""
+_TOGETHER = 4
+"""First rows of a table that a page does not part from its head."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +103,7 @@ class Printed:
                 cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(0)
+                paragraph.paragraph_format.keep_with_next = rank < min(len(rows), _TOGETHER)
                 if figures[index]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 if isinstance(content, Bar):

@@ -10,7 +10,8 @@ import pytest
 from advisor.audit.desk import Desk
 from advisor.audit.intervals import Share
 from advisor.audit.judging import ADVICE, Item, Proposal
-from advisor.audit.samples import Scope
+from advisor.audit.samples import BY_MODEL, TRAITS, Scope
+from advisor.audit.sampling import RISKS
 from advisor.domain.record import Draft
 from advisor.errors import VerdictRefused
 from advisor.journal.queue import Filters
@@ -329,3 +330,20 @@ def test_questions_without_answer_are_grouped_by_theme(desk: Desk, journal: Jour
     assert budget.numbers == (7, 3, 2, 1)  # the latest first
     assert budget.examples[0] == asked[0]  # put twice
     assert desk.usage().gaps == (budget, boiler, alone)
+
+
+def test_each_trait_that_weighs_is_found_in_the_queue(desk: Desk, journal: Journal) -> None:
+    said = [statement("s1", "memoire", status="unsupported")]
+    put(journal, answer(kind="abstention"), answer(kind="clarification"), answer(said=said), answer(model="essai:m"))
+    journal.append(Draft(kind="feedback", body={"helpful": False, "reason": "", "text": "", "statement": ""}, about=4))
+    entry = journal.entry(desk.sample("L", 4, "risque").number)
+    assert entry is not None
+    assert entry.body is not None
+    groups = {tuple(group["traits"]): group["numbers"] for group in entry.body["population"]["groups"]}
+    assert groups == {
+        ("abstention",): "1",
+        ("clarification",): "2",
+        ("énoncé non vérifié",): "3",
+        ("retour négatif", "rédigé par un modèle"): "4",
+    }
+    assert set(RISKS) == {*TRAITS, BY_MODEL}

@@ -24,6 +24,7 @@ from advisor.domain.record import Entry
 from advisor.errors import NoProof
 from advisor.journal import canonical
 from advisor.journal.store import Journal
+from advisor.recording import Recorder
 from advisor.service import Advisor
 from advisor.settings import ROOT, Settings
 from tests.conftest import TODAY
@@ -259,3 +260,18 @@ def test_masked_data_are_told_with_the_replay(proof: Proof, advisor_small: Advis
     body: dict[str, Any] = {**(entry.body or {}), "masked": 2, "replayable": False}
     masked: Entry = proof.journal.append(_draft(body))
     assert "2 donnée(s) personnelle(s)" in proof.replay(masked.number).notes[0]
+
+
+def test_a_message_with_personal_data_is_stored_masked_and_replays_the_same(
+    proof: Proof, small_settings: Settings, advisor_small: Advisor
+) -> None:
+    """From the recorder itself: what is stored is what the masked message gives."""
+    recorder = Recorder(advisor_small, proof.journal, wiring.masker(small_settings, advisor_small))
+    told = recorder.ask(f"Bonjour, je suis Mme Bertrand, 06 12 34 56 78. {PROJECT}")
+    assert told.receipt.recorded, told.receipt.notice
+    entry = proof.journal.entry(told.receipt.number)
+    assert entry is not None
+    assert "Bertrand" not in json.dumps(entry.body, ensure_ascii=False)
+    found = proof.replay(told.receipt.number)
+    assert found.same, [difference.text for difference in found.differences]
+    assert "masquée" in found.notes[0]
