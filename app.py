@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor import settings, wiring
+from advisor import settings, wiring, workspace
 from advisor.errors import AdvisorError
-from advisor.service import Advisor
-from advisor.ui import about, chat, law_page, sources, theme
+from advisor.ui import about, audit_page, chat, law_page, sources, theme
+from advisor.workspace import Workspace
 
 st.set_page_config(
     page_title="advisor : la place des usagers dans un projet public",
@@ -18,24 +18,26 @@ st.set_page_config(
 
 
 @st.cache_resource(show_spinner="Préparation des sources, une minute au plus la première fois…")
-def service() -> Advisor:
-    """The service, over an index made first when there is none."""
-    return wiring.ready(settings.read())
+def opened() -> Workspace:
+    """The service, over an index made first when there is none, and its journal."""
+    read = settings.read()
+    return workspace.opened(read, wiring.ready(read))
 
 
 def main() -> None:
     """Shows the page asked for, or why the service cannot start."""
     try:
-        advisor = service()
+        work = opened()
     except AdvisorError as error:
         st.error(f"{error.message}\n\n{error.remedy}", icon=":material/error:")
         return
     st.navigation(
         [
-            st.Page(lambda: chat.render(advisor), title="Conseil", url_path="conseil", default=True),
-            st.Page(lambda: law_page.render(advisor), title="Droit", url_path="droit"),
-            st.Page(lambda: sources.render(advisor), title="Sources", url_path="sources"),
-            st.Page(lambda: about.render(advisor), title="Comment ça marche", url_path="comment"),
+            st.Page(lambda: chat.render(work.recorder), title="Conseil", url_path="conseil", default=True),
+            st.Page(lambda: law_page.render(work.advisor), title="Droit", url_path="droit"),
+            st.Page(lambda: sources.render(work.advisor), title="Sources", url_path="sources"),
+            st.Page(lambda: audit_page.render(work), title="Audit", url_path="audit"),
+            st.Page(lambda: about.render(work.advisor), title="Comment ça marche", url_path="comment"),
         ],
         position="top",
     ).run()

@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "text": {"errors"},
     "articles": {"errors", "text"},
     "ngrams": set(),
+    "french": set(),
     "validation": {"errors"},
     "scoring": set(),
     "finding": {"domain", *BASE, "retrieval", "answering"},
@@ -32,6 +33,9 @@ ALLOWED: dict[str, set[str]] = {
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
     "means": {"domain", "law"},
     "lawdesk": {"means", "domain", *BASE, "counsel", "law", "answering", "retrieval", "understanding"},
+    "audit": {"audit", "domain", *BASE, "french", "journal", "knowledge", "retrieval", "service"},
+    "keeping": {"", "audit", "settings", "domain", "journal", "knowledge", "legifrance", "retrieval"},
+    "reopening": {"keeping", "wiring", "audit", "journal", "service", "settings", "errors", "retrieval"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {
         "",
@@ -44,11 +48,29 @@ ALLOWED: dict[str, set[str]] = {
         *BASE,
         *(CORE - {"knowledge", "legifrance"}),
     },
-    "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
+    "recording": {"service", "journal", "privacy", "domain", "errors"},
+    "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge", "privacy"},
     "printing": {"domain", *BASE},
+    "privacy": {"privacy", "domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
-    "wiring": {"", "wiring", "counsel", "finding", "service", "settings", "evaluation", "domain", *BASE, *CORE},
-    "ui": {"", "ui", "service", "domain", "errors"},
+    "wiring": {
+        "",
+        "wiring",
+        "audit",
+        "keeping",
+        "counsel",
+        "finding",
+        "service",
+        "recording",
+        "privacy",
+        "settings",
+        "evaluation",
+        "domain",
+        *BASE,
+        *CORE,
+    },
+    "workspace": {"wiring", "reopening", "audit", "journal", "recording", "retrieval", "service", "settings"},
+    "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
     "cli": {
         "",
         "wiring",
@@ -61,12 +83,21 @@ ALLOWED: dict[str, set[str]] = {
         "printing",
         "reach",
         "law_commands",
+        "journal_commands",
+        "retention_commands",
+        "audit_commands",
+        "proof_commands",
+        "recording",
     },
+    "retention_commands": {"journal_commands", "settings", "domain", "journal", "privacy"},
+    "proof_commands": {"wiring", "keeping", "reopening", "audit", "journal", "settings", "domain", "errors"},
+    "audit_commands": {"wiring", "settings", "domain", "errors", "french", "audit", "journal"},
+    "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
-    "app": {"wiring", "ui", "service", "settings", "errors"},
+    "app": {"wiring", "workspace", "ui", "settings", "errors"},
     "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
-DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "scoring", "settings", "printing"}
+DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "french", "scoring", "settings", "printing"}
 """Parts that use the standard library alone."""
 CONFINED: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "src/advisor/ui/"),
@@ -78,14 +109,23 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "httpx": ("src/advisor/legifrance/client.py",),
     "tenacity": ("src/advisor/legifrance/client.py",),
     "pypdf": ("ingest/extract.py",),
-    "sklearn": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
+    "sklearn": (
+        "src/advisor/retrieval/dense.py",
+        "src/advisor/understanding/",
+        "src/advisor/audit/themes.py",
+    ),
+    "PIL": ("src/advisor/audit/printed.py",),
+    "docx": ("src/advisor/audit/",),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
     "Stemmer": ("src/advisor/retrieval/analysis.py",),
-    "yaml": ("src/advisor/knowledge/", "ingest/"),
+    "yaml": ("src/advisor/knowledge/", "src/advisor/audit/regression.py", "ingest/"),
     "sqlite3": ("src/advisor/journal/",),
+    "sqlalchemy": ("src/advisor/journal/",),
+    "alembic": ("src/advisor/journal/",),
+    "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "docx", "PIL", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

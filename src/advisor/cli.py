@@ -1,9 +1,10 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +13,14 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, wiring
+from advisor import __version__, proof_commands, retention_commands, wiring
+from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
+from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.printing import readable, readable_search
+from advisor.recording import UNKEPT, Recorder
 from advisor.service import Advisor
 from advisor.settings import read
 
@@ -54,14 +58,23 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     advisor ask --json "quelle loi impose une concertation pour une ZAC ?"
     advisor ask --jsonl < questions.jsonl > answers.jsonl
     """
-    advisor = wiring.ready(read())
+    settings = read()
+    recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda text, identifier: advisor.ask(text, identifier=identifier))
+        _answer_lines(lambda text, identifier: _recorded(recorder, text, identifier))
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
-    answer = advisor.ask(question)
+    answer = _recorded(recorder, question)
     click.echo(as_json(answer) if whole else readable(answer))
+
+
+def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
+    """An answer put in the journal, in a conversation of its own; on stderr when it could not be."""
+    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8))
+    if told.receipt.notice not in {"", UNKEPT}:
+        click.echo(told.receipt.notice, err=True)
+    return told.answer
 
 
 @main.command()
@@ -122,6 +135,13 @@ def schema() -> None:
 
 
 main.add_command(law)
+main.add_command(journal)
+for command in proof_commands.COMMANDS:
+    audit.add_command(command)
+main.add_command(audit)
+for command in retention_commands.COMMANDS:
+    journal.add_command(command)
+main.add_command(proof_commands.impact_)
 
 
 @main.group()
@@ -248,6 +268,7 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     alone = wiring.alone(settings)
     evaluation.read_alone(alone, cases, report)
     evaluation.asked_of_base(alone, advisor, cases, report)
+    evaluation.masked(wiring.masker(settings, advisor), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
 

@@ -7,6 +7,10 @@ AdvisorError
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
 ├── QuestionRefused      the question is empty or too long
+├── VerdictRefused       a verdict, resolution or sample that cannot be signed as it stands
+├── JournalUnusable      the journal cannot be opened, read or written
+├── VersionUnusable      a version kept for replays is absent, damaged or of another format
+├── NoProof              an entry of the journal that cannot be replayed, proved or made a case
 └── LegifranceFailed     Légifrance could not be asked, or did not answer as it should
     ├── LegifranceRefused      credentials missing or refused, or no access to the API
     ├── LegifranceQuota        no request left for now
@@ -73,6 +77,30 @@ class QuestionRefused(AdvisorError):
     """The question is empty or too long to be read."""
 
     code = "question-refusee"
+
+
+class VerdictRefused(AdvisorError):
+    """A verdict, a resolution or a sample that cannot be signed as it stands."""
+
+    code = "verdict-refuse"
+
+
+class JournalUnusable(AdvisorError):
+    """The journal cannot be opened, read or written: absent, locked, full, of another version."""
+
+    code = "journal-inutilisable"
+
+
+class VersionUnusable(AdvisorError):
+    """A version kept for replays is absent, damaged or of another format."""
+
+    code = "version-inutilisable"
+
+
+class NoProof(AdvisorError):
+    """An entry of the journal that cannot be replayed, proved or made a case: purged, or of another kind."""
+
+    code = "preuve-impossible"
 
 
 class LegifranceFailed(AdvisorError):

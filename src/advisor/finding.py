@@ -6,6 +6,7 @@ sources the answer stands. Without the full texts, the fiches themselves are wha
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -82,29 +83,46 @@ class Finder:
     def places(self, question: str, kinds: Sequence[str] = ALL) -> list[Place]:
         """Every place found for a question with its signals, best first; ties keep the order of ids."""
         hits = self.retriever.search(question, DEPTH, kinds)
-        fiches = [hit for hit in hits if hit.ref in self._fiches and self._fiches[hit.ref].evidence]
         weights = self.retriever.weights(question)
-        leaning = self._leaning(fiches, weights)
+        leaning = self._leaning([hit for hit in hits if self._leans(hit)], weights)
         refs = dict.fromkeys(hit.ref for hit in hits if hit.kind in TEXTS)
         refs |= dict.fromkeys(ref for ref in leaning if ref in self._passages or ref in self._fiches)
         stages = self.retriever.stages(question, list(refs), kinds)
         found = []
         for ref, hit in stages.items():
             signals = _signals(hit, leaning.get(ref, _Leaning()), self._covered(ref, weights))
-            led = next(iter(leaning[ref].fiches), "") if ref in leaning else ""
+            led = next((name for name in leaning[ref].fiches if name in self._fiches), "") if ref in leaning else ""
             found.append(Place(ref, led, signals, round(self.score.log_odds(signals), 6)))
         return sorted(found, key=lambda place: (-place.log_odds, place.ref))
 
     def _leaning(self, hits: Sequence[Hit], weights: Mapping[str, float]) -> dict[str, _Leaning]:
-        """What the fiches found give each passage; a fiche whose text is not there leans on itself."""
+        """What the fiches found give each passage.
+
+        A fiche whose text is not there leans on itself, and so does a passage of a document on which no fiche was
+        written: the organisation's own must not be found less for that.
+        """
         total = sum(weights.values()) or 1.0
         found: dict[str, _Leaning] = {}
         for rank, hit in enumerate(hits, start=1):
+            if hit.ref not in self._fiches:
+                _lean(found.setdefault(hit.ref, _Leaning()), hit, rank, self._covered(hit.ref, weights), True)
+                continue
             for part in self._parts_of(hit.ref):
                 share = sum(weights[term] for term in part.words & weights.keys()) / total
                 for ref in part.passages or (hit.ref,):
                     _lean(found.setdefault(ref, _Leaning()), hit, rank, share, part.statement)
         return found
+
+    def _leans(self, hit: Hit) -> bool:
+        """Whether a document found says by itself where an answer stands."""
+        if hit.ref in self._fiches:
+            return bool(self._fiches[hit.ref].evidence)
+        return hit.source not in self._told_of
+
+    @functools.cached_property
+    def _told_of(self) -> frozenset[str]:
+        """The sources on which fiches were written."""
+        return frozenset(locator.source for fiche in self._fiches.values() for locator in fiche.locators())
 
     def _parts_of(self, fiche: str) -> tuple[_Part, ...]:
         if fiche not in self._parts:

@@ -44,6 +44,8 @@ from advisor.understanding.reader import ProfileReader
 PROJECT_OBLIGATIONS = 5
 DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
 SUBJECTS = ("domaine", "objet", "porteur", "but", "annonce")
+PLAN = 0.5
+"""Share from which a plan too short to be read as a project is asked about."""
 PROJECT = 0.85
 """Share under which a question that tells nothing decisive is not taken for a described project."""
 _ASKED = re.compile(
@@ -314,6 +316,10 @@ class Advisor:
 
     def _content(self, draft: Draft) -> Finish:
         parts = self.parts
+        shares = parts.intents.read(draft.question).shares
+        back = self._asked_back(draft) if shares.get("projet", 0.0) >= PLAN else None
+        if back:
+            return back
         every = parts.lists.write(draft.question, draft.book)
         if every:
             return draft.told(every)

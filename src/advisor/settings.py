@@ -16,6 +16,10 @@ LEGIFRANCE = "https://api.piste.gouv.fr/dila/legifrance/lf-engine-app"
 LEGIFRANCE_TOKEN = "https://oauth.piste.gouv.fr/api/oauth/token"  # noqa: S105 -- an address, not a token
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Hosts of this very machine, which may be reached without https."""
+NO_JOURNAL = "aucun"
+"""The value of `ADVISOR_JOURNAL` by which nothing is recorded."""
+JOURNAL_DAYS = 1095
+"""Days the content of the journal is kept, unless set otherwise: three years, time to audit several yearly plans."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,9 @@ class Settings:
     today: dt.date | None
     law_max_age_days: int
     question_max_characters: int
+    journal: str = field(default=NO_JOURNAL, repr=False)
+    readers: tuple[str, ...] = ()
+    journal_days: int = JOURNAL_DAYS
     legifrance_id: str = ""
     legifrance_secret: str = field(default="", repr=False)
     legifrance_url: str = LEGIFRANCE
@@ -71,6 +78,11 @@ DESCRIPTIONS: dict[str, str] = {
     "today": "Date des réponses, AAAA-MM-JJ, pour les rejeux et les tests ; vide, la date du jour.",
     "law_max_age_days": "Âge, en jours, au-delà duquel un texte de loi lu est signalé comme ancien.",
     "question_max_characters": "Longueur maximale d'une question, en caractères.",
+    "journal": "Adresse SQLAlchemy du journal : `sqlite:////dossier/journal.db` ou `postgresql://compte@hote/base` ; "
+    "`aucun`, rien n'est enregistré et la page le dit. Par défaut `journal.db` dans le dossier des fichiers produits.",
+    "readers": "Noms des lecteurs qui signent à l'audit, séparés par des virgules ; vide, chacun donne le sien.",
+    "journal_days": "Durée de conservation du contenu du journal, en jours ; `0`, sans limite. Passé ce délai, il est "
+    f"retiré et la chaîne reste vérifiable. Par défaut {JOURNAL_DAYS}.",
     "legifrance_id": "Identifiant OAuth (client id) de votre application PISTE abonnée à l'API Légifrance.",
     "legifrance_secret": "Secret OAuth de la même application ; il n'est ni écrit ni affiché.",
     "legifrance_url": f"Adresse de l'API Légifrance, en https. Par défaut `{LEGIFRANCE}`.",
@@ -84,10 +96,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingInvalid when a value cannot be used, naming the variable and the remedy.
     """
     given = os.environ if environment is None else environment
+    data = Path(given.get("ADVISOR_DATA") or ROOT / "var")
     return Settings(
         library=_folders(given, "LIBRARY", (ROOT.parent / "shared" / "library",)),
         local=_folders(given, "LOCAL", ()),
-        data=Path(given.get("ADVISOR_DATA") or ROOT / "var"),
+        data=data,
         corpus=Path(given.get("ADVISOR_CORPUS") or ROOT / "corpus"),
         chroma=_address(given),
         encoder=given.get("ADVISOR_ENCODER") or "embedded",
@@ -95,6 +108,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         today=_date(given),
         law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
         question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),
+        journal=(given.get("ADVISOR_JOURNAL") or f"sqlite:///{data / 'journal.db'}").strip(),
+        readers=_names(given, "READERS"),
+        journal_days=_count(given, "JOURNAL_DAYS", JOURNAL_DAYS, least=0),
         legifrance_id=(given.get("ADVISOR_LEGIFRANCE_ID") or "").strip(),
         legifrance_secret=(given.get("ADVISOR_LEGIFRANCE_SECRET") or "").strip(),
         legifrance_url=_secure(given, "LEGIFRANCE_URL", LEGIFRANCE),
@@ -112,6 +128,11 @@ def _folders(given: Mapping[str, str], name: str, default: tuple[Path, ...]) -> 
     if text is None:
         return tuple(folder for folder in default if folder.is_dir())
     return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part.strip())
+
+
+def _names(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    parts = (" ".join(part.split()) for part in (given.get(f"ADVISOR_{name}") or "").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _address(given: Mapping[str, str]) -> str:
@@ -142,10 +163,11 @@ def _date(given: Mapping[str, str]) -> dt.date | None:
         raise SettingInvalid(f"ADVISOR_TODAY vaut « {text} ».", "Écrivez une date AAAA-MM-JJ.") from error
 
 
-def _count(given: Mapping[str, str], name: str, default: int) -> int:
+def _count(given: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     text = given.get(f"ADVISOR_{name}")
     if not text:
         return default
-    if not text.isdigit() or int(text) == 0:
-        raise SettingInvalid(f"ADVISOR_{name} vaut « {text} ».", "Écrivez un nombre entier positif.")
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        wanted = "positif" if least else "positif, ou 0"
+        raise SettingInvalid(f"ADVISOR_{name} vaut « {text} ».", f"Écrivez un nombre entier {wanted}.")
     return int(text)

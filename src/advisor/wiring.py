@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from advisor import __version__
+from advisor import __version__, keeping
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.answering.lists import ListWriter
+from advisor.audit.desk import Desk
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, LegifranceRefused
+from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, JournalUnusable, LegifranceRefused
 from advisor.finding import Finder
+from advisor.journal.ports import Journal
+from advisor.journal.retention import Keeping
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
+from advisor.privacy.masking import Masker
+from advisor.privacy.persons import Known
+from advisor.recording import NOT_RECORDED, Recorder
 from advisor.retrieval import documents, ranking
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
@@ -35,7 +43,7 @@ from advisor.retrieval.ports import Encoder
 from advisor.retrieval.store import Store
 from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
-from advisor.settings import ROOT, Settings
+from advisor.settings import NO_JOURNAL, ROOT, Settings
 from advisor.text import sentences
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.framing import FrameModel
@@ -46,6 +54,8 @@ from advisor.understanding.situation import SituationModel
 
 ALONE = "base-seule"
 """Runtime folder, in the runtime folder, of the service without any full text."""
+PENDING = "essai"
+"""Runtime folder, in the runtime folder, of the service on a corpus not yet published."""
 EMBEDDED = "embedded"
 """The encoder that needs no download."""
 
@@ -59,7 +69,8 @@ def build(settings: Settings) -> Advisor:
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
-    retriever, notices = _retriever(settings, store)
+    dense = _dense(settings, store)
+    retriever, notices = _retriever(settings, store, dense)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
@@ -68,6 +79,7 @@ def build(settings: Settings) -> Advisor:
     lacking = settings.corpus / "poids-reponse.yaml"
     placed = settings.corpus / "poids-recherche.yaml"
     weighed = settings.corpus / "poids-droit.yaml"
+    snapshot, unkept = _kept(settings, knowledge, store, dense)
     return Advisor(
         Parts(
             counsel=Counsel(
@@ -102,11 +114,12 @@ def build(settings: Settings) -> Advisor:
                 "index": store.manifest.fingerprint,
                 "decision": DECISION_VERSION,
                 "encoder": store.manifest.encoder,
+                "snapshot": snapshot,
             },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=(*notices, *told),
+            notices=(*notices, *told, *unkept),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
         )
@@ -132,7 +145,47 @@ def alone(settings: Settings) -> Advisor:
     """The service on the knowledge base alone, as it is now, in a runtime folder of its own."""
     folder = settings.data / ALONE
     failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
-    return _built(replace(settings, library=(), data=folder), failure)
+    return _built(replace(settings, library=(), data=folder, journal=NO_JOURNAL), failure)
+
+
+def pending(settings: Settings, corpus: Path, local: Sequence[Path]) -> Advisor:
+    """The service on a corpus not yet published, its index made apart; nothing in use is touched, nothing recorded."""
+    folder = settings.data / PENDING
+    own = os.pathsep.join(str(path.resolve()) for path in local)
+    changed = {"CORPUS": str(corpus.resolve()), "DATA": str(folder.resolve())}
+    failure = _ingested({f"ADVISOR_{name}": value for name, value in changed.items()} | {"ADVISOR_LOCAL": own})
+    chosen = replace(settings, corpus=corpus, local=tuple(local), data=folder, journal=NO_JOURNAL)
+    return _built(chosen, failure)
+
+
+def journal(settings: Settings) -> Journal | None:
+    """The journal of the settings, made or brought up to date first; None when they ask for none.
+
+    Raises JournalUnusable when it cannot be opened.
+    """
+    from advisor.journal import store  # slow to load, and not needed to search or to check fiches
+
+    return None if settings.journal == NO_JOURNAL else store.Journal.open(settings.journal)
+
+
+def recorder(settings: Settings, advisor: Advisor) -> Recorder:
+    """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
+    guard = masker(settings, advisor)
+    try:
+        kept = journal(settings)
+        keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
+        return Recorder(advisor, kept, guard, keeping=keeping)
+    except JournalUnusable as error:
+        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
+
+
+def masker(settings: Settings, advisor: Advisor) -> Masker:
+    """What masks personal data; the people whom the sources cite are left, since one asks about them."""
+    parts = advisor.parts
+    passages = [passage.text for passage in parts.texts.passages.values()]
+    said = [told.text for fiche in parts.knowledge.fiches.values() for told in fiche.told()]
+    authors = [source.author for source in catalogue.whole(settings.corpus, settings.documents)]
+    return Masker(Known.of([*passages, *said], authors))
 
 
 def _built(settings: Settings, failure: str) -> Advisor:
@@ -210,10 +263,27 @@ def _ingested(changed: dict[str, str]) -> str:
     return "" if done.returncode in {0, 3} else done.stderr.strip()[-400:] or f"code {done.returncode}"
 
 
-def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
-    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
+def _kept(
+    settings: Settings, knowledge: loader.Knowledge, store: Store, dense: DenseIndex
+) -> tuple[str, tuple[str, ...]]:
+    """The version kept for replays (empty without a journal), and what to tell when it could not be."""
+    if settings.journal == NO_JOURNAL:
+        return "", ()
+    try:
+        return keeping.keep(settings, knowledge, store, dense), ()
+    except OSError as error:
+        why = f"Les versions ne peuvent pas être conservées ({error.strerror or type(error).__name__})"
+        return "", (f"{why} : les réponses d'aujourd'hui ne pourront pas être rejouées.",)
+
+
+def _dense(settings: Settings, store: Store) -> DenseIndex:
     refs = [document.ref for document in store.documents]
-    dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+    kept = DenseIndex.kept(store.folder, refs)
+    return kept or DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
+
+
+def _retriever(settings: Settings, store: Store, dense: DenseIndex) -> tuple[HybridRetriever, tuple[str, ...]]:
+    lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     encoder, notices = _encoder(settings, store)
     return HybridRetriever.over(
         store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
@@ -226,6 +296,19 @@ def thesaurus(settings: Settings) -> Thesaurus:
     everyday = settings.corpus / "synonymes.yaml"
     groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
     return Thesaurus.read(path, yaml_text.read(path)[0], groups)
+
+
+def desk(settings: Settings, journal: Journal) -> Desk:
+    """The audit desk over a journal, with today's fiches, sources and thesaurus. Raises DataError."""
+    knowledge = cache.loaded(settings.knowledge, settings.data)
+    titles = {fiche.id: fiche.title for fiche in knowledge.fiches.values()}
+    titles |= {source.id: source.short for source in catalogue.whole(settings.corpus, settings.documents)}
+    words = thesaurus(settings)
+
+    def concepts(text: str) -> list[str]:
+        return [concept.pref for concept in words.found(terms(text))]
+
+    return Desk(journal, fiches=knowledge.fiches, titles=titles, concepts=concepts)
 
 
 def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:

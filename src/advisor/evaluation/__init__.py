@@ -3,6 +3,7 @@
 from advisor.evaluation.cases import read_alone, run
 from advisor.evaluation.content import asked_of_base, asked_of_sources
 from advisor.evaluation.law import asked_of_law
+from advisor.evaluation.masking import masked
 from advisor.evaluation.report import Report
 
-__all__ = ["Report", "asked_of_base", "asked_of_law", "asked_of_sources", "read_alone", "run"]
+__all__ = ["Report", "asked_of_base", "asked_of_law", "asked_of_sources", "masked", "read_alone", "run"]

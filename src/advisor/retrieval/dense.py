@@ -25,6 +25,8 @@ from advisor.text import plain
 
 DIMENSION = 2048
 LETTERS = (3, 5)
+KEPT = "vectors.npy"
+"""File of the vectors in an index kept for replays, which has no Chroma."""
 _COLLECTION = "passages"
 _BATCH = 1000
 EXACT = 20_000
@@ -131,10 +133,33 @@ class SentenceTransformerEncoder:
 class DenseIndex:
     """Vectors in a Chroma collection; embedded in a folder, or on a server when an address is given."""
 
-    def __init__(self, collection: Any, refs: Sequence[str]) -> None:
+    def __init__(self, collection: Any, refs: Sequence[str], vectors: Vectors | None = None) -> None:
         self._collection = collection
-        self._vectors: Vectors | None = None
+        self._vectors = vectors
         self._rank = {ref: rank for rank, ref in enumerate(refs)}
+
+    @classmethod
+    def kept(cls, folder: Path, refs: Sequence[str]) -> DenseIndex | None:
+        """The vectors of an index kept for replays, in a file of their own; None when it has none.
+
+        Raises IndexUnusable when they are not one per ref.
+        """
+        path = folder / KEPT
+        if not path.is_file():
+            return None
+        vectors: Vectors = np.load(path)
+        if len(vectors) != len(refs):
+            raise IndexUnusable("Les vecteurs conservés ne sont pas ceux de cet index.", "Restaurez les versions.")
+        return cls(None, refs, vectors)
+
+    def vectors(self) -> Vectors:
+        """The vector of each document, in the order of the refs."""
+        if self._vectors is None:
+            held = self._collection.get(include=["embeddings"])
+            rows = np.asarray(held["embeddings"], dtype=np.float32)
+            self._vectors = np.zeros((len(self._rank), rows.shape[-1]), dtype=np.float32)
+            self._vectors[[int(identifier) for identifier in held["ids"]]] = rows
+        return self._vectors
 
     @classmethod
     def build(cls, folder: Path, server: str, name: str, refs: Sequence[str], vectors: Vectors) -> DenseIndex:
@@ -180,14 +205,11 @@ class DenseIndex:
         size = len(self._rank)
         if not np.any(vector):
             return np.zeros(size, dtype=np.float32)
-        return self._exact(vector, limit) if size <= EXACT else self._near(vector, limit)
+        exact = size <= EXACT or self._collection is None
+        return self._exact(vector, limit) if exact else self._near(vector, limit)
 
     def _exact(self, vector: NDArray[np.float32], limit: int) -> NDArray[np.float32]:
-        if self._vectors is None:
-            held = self._collection.get(include=["embeddings"])
-            self._vectors = np.zeros((len(self._rank), len(vector)), dtype=np.float32)
-            self._vectors[[int(identifier) for identifier in held["ids"]]] = held["embeddings"]
-        cosines = np.maximum(self._vectors @ np.asarray(vector, dtype=np.float32), 0.0).round(6)
+        cosines = np.maximum(self.vectors() @ np.asarray(vector, dtype=np.float32), 0.0).round(6)
         nearest = np.argsort(-cosines, kind="stable")[:limit]
         scores = np.zeros_like(cosines)
         scores[nearest] = cosines[nearest]

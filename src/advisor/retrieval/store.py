@@ -146,6 +146,22 @@ class Store:
         return found
 
 
+def kept_files(store: Store, vectors: bytes, name: str) -> dict[str, Path | bytes]:
+    """What must be kept of an index to open it again as it is: its files, and its vectors in a file of that name.
+
+    Chroma's own files change when they are merely opened, and draw their graph at random: they are left out.
+    """
+    listed = [path for path in store.manifest.files if path.split("/")[0] != _CHROMA]
+    sizes = {path: store.manifest.files[path] for path in listed} | {name: len(vectors)}
+    manifest = json.dumps(asdict(replace(store.manifest, files=sizes)), sort_keys=True)
+    return {**{path: store.folder / path for path in listed}, name: vectors, _MANIFEST: manifest.encode()}
+
+
+def point(index: Path, name: str) -> None:
+    """Says which folder of an index that was kept is the one in use."""
+    (index / _CURRENT).write_text(name, encoding="utf-8")
+
+
 def seal(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest of a finished folder, with its files and their sizes, in one move."""
     files = {

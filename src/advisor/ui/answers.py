@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from advisor.domain.answer import Answer, Card
-from advisor.service import Advisor
-from advisor.ui import law, note, profile, schedule, session, widgets
+from advisor.recording import Recorder
+from advisor.ui import feedback, law, note, profile, schedule, session, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -24,26 +24,39 @@ PARTS = {
 }
 
 
-def full(advisor: Advisor, turn: Turn, live: bool) -> None:
+def full(recorder: Recorder, turn: Turn, live: bool) -> None:
     """The answer of a turn; only a live one can be corrected."""
-    marks = Marks(turn.answer, turn.key)
     with st.container(border=True, key=f"answer-{turn.key}"):
+        feedback.notice(turn)
         if turn.change and live:
             show(f'<p class="change" role="status">{shown(turn.change)}</p>')
-        if turn.answer.kind == "recommendation":
-            _recommendation(advisor, turn, marks, live)
-        elif turn.answer.kind == "legal":
-            _legal(advisor, turn, marks, live)
-        elif turn.answer.kind == "clarification":
-            _clarification(advisor, turn, live)
-        elif turn.answer.kind == "abstention":
-            _abstention(advisor, turn, live)
-        else:
-            _content(turn.answer, marks)
-        if found := cited_sources(marks):
-            _part(turn, "sources", section("Sources citées", found))
+        _whole(recorder, turn, live)
         if turn.answer.statements:
             _downloads(turn)
+        feedback.bar(recorder, turn)
+
+
+def read_only(recorder: Recorder, turn: Turn) -> None:
+    """The answer of a turn as it was shown, with nothing to act on."""
+    with st.container(border=True, key=f"answer-{turn.key}"):
+        _whole(recorder, turn, live=False)
+
+
+def _whole(recorder: Recorder, turn: Turn, live: bool) -> None:
+    """The parts of an answer, by its kind, then its sources."""
+    marks = Marks(turn.answer, turn.key)
+    if turn.answer.kind == "recommendation":
+        _recommendation(recorder, turn, marks, live)
+    elif turn.answer.kind == "legal":
+        _legal(recorder, turn, marks, live)
+    elif turn.answer.kind == "clarification":
+        _clarification(recorder, turn, live)
+    elif turn.answer.kind == "abstention":
+        _abstention(recorder, turn, live)
+    else:
+        _content(turn.answer, marks)
+    if found := cited_sources(marks):
+        _part(turn, "sources", section("Sources citées", found))
 
 
 def brief(turn: Turn) -> None:
@@ -54,7 +67,7 @@ def brief(turn: Turn) -> None:
     show(f"<span>{said}</span>", classes="past", width="content")
 
 
-def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
+def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
     advice = answer.recommendation
     if advice is None:
@@ -65,8 +78,8 @@ def _recommendation(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> N
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
     if live:
-        profile.editor(advisor, turn)
-        profile.questions(advisor, turn)
+        profile.editor(recorder, turn)
+        profile.questions(recorder, turn)
     _part(turn, "phases", widgets.phases(advice, marks))
     _part(turn, "raisons", widgets.reasons(advice, marks))
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
@@ -96,12 +109,12 @@ def _jumps(turn: Turn) -> str:
     return f'<nav class="jump" aria-label="Parties de la réponse">{links}</nav>'
 
 
-def _legal(advisor: Advisor, turn: Turn, marks: Marks, live: bool) -> None:
+def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
     show(f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(answer.headline)}</h2>')
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
     if live:
-        profile.questions(advisor, turn)
+        profile.questions(recorder, turn)
     quoted = "".join(
         f"<blockquote>{shown(statement.text)}{marks.marks(statement.id)}</blockquote>"
         for statement in answer.statements
@@ -139,17 +152,17 @@ def _content(answer: Answer, marks: Marks) -> None:
     show(f'<h2 class="verdict">{shown(answer.headline.rstrip(" :"))}</h2>{"".join(said)}')
 
 
-def _clarification(advisor: Advisor, turn: Turn, live: bool) -> None:
+def _clarification(recorder: Recorder, turn: Turn, live: bool) -> None:
     show(f'<h2 class="verdict">{shown(turn.answer.headline)}</h2>')
     if live:
-        profile.questions(advisor, turn)
-        profile.editor(advisor, turn)
+        profile.questions(recorder, turn)
+        profile.editor(recorder, turn)
 
 
-def _abstention(advisor: Advisor, turn: Turn, live: bool) -> None:
+def _abstention(recorder: Recorder, turn: Turn, live: bool) -> None:
     first, _, rest = turn.answer.headline.partition(". ")
     show(f'<h2 class="verdict">{shown(first)}.</h2><p>{shown(rest)}</p>')
-    leads = [(card, question) for card in turn.answer.nearby if (question := _lead(advisor, card))]
+    leads = [(card, question) for card in turn.answer.nearby if (question := _lead(recorder, card))]
     if not leads or not live:
         return
     with st.container(key=f"leads-{turn.key}", gap="xxsmall"):
@@ -161,13 +174,13 @@ def _abstention(advisor: Advisor, turn: Turn, live: bool) -> None:
                 icon=":material/arrow_forward:",
                 type="tertiary",
                 on_click=session.submit,
-                args=(advisor, question),
+                args=(recorder, question),
                 wrap=True,
             )
 
 
-def _lead(advisor: Advisor, card: Card) -> str:
-    fiche = advisor.parts.knowledge.fiches.get(card.fiche)
+def _lead(recorder: Recorder, card: Card) -> str:
+    fiche = recorder.advisor.parts.knowledge.fiches.get(card.fiche)
     return (fiche.questions[0] if fiche.questions else fiche.title) if fiche else ""
 
 

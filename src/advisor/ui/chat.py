@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from advisor.domain.answer import Citation
-from advisor.service import Advisor
+from advisor.recording import Recorder
 from advisor.ui import answers, session, theme, widgets
 from advisor.ui.citations import open_passage
 from advisor.ui.session import Turn
@@ -32,20 +32,20 @@ EXAMPLES = (
 PLACEHOLDER = "Décrivez votre projet ou posez votre question"
 
 
-def render(advisor: Advisor) -> None:
+def render(recorder: Recorder) -> None:
     """The page."""
     theme.apply()
     held = session.current()
     if held.turns:
         _toolbar()
     else:
-        _welcome(advisor)
+        _welcome(recorder)
     for turn in held.turns:
-        _turn(advisor, turn, held.turns)
-    _refusal(advisor)
-    banner(advisor)
-    st.chat_input(PLACEHOLDER, key="message", on_submit=_sent, args=(advisor,))
-    _follow(advisor)
+        _turn(recorder, turn, held.turns)
+    _refusal(recorder)
+    banner(recorder.advisor)
+    st.chat_input(PLACEHOLDER, key="message", on_submit=_sent, args=(recorder,))
+    _follow(recorder)
 
 
 def _toolbar() -> None:
@@ -54,7 +54,7 @@ def _toolbar() -> None:
         st.button("Nouveau projet", icon=":material/add:", key="new", on_click=session.restart)
 
 
-def _welcome(advisor: Advisor) -> None:
+def _welcome(recorder: Recorder) -> None:
     show(
         '<h1 class="title" id="top">Quelle place donner aux usagers dans votre projet ?</h1>'
         '<p class="lead">Décrivez-le en quelques phrases, avec vos mots. Vous obtenez un degré d’implication '
@@ -70,16 +70,16 @@ def _welcome(advisor: Advisor) -> None:
                 width="stretch",
                 wrap=True,
                 on_click=session.submit,
-                args=(advisor, text),
+                args=(recorder, text),
             )
 
 
-def _turn(advisor: Advisor, turn: Turn, turns: list[Turn]) -> None:
+def _turn(recorder: Recorder, turn: Turn, turns: list[Turn]) -> None:
     last = turn is turns[-1]
     show(f'<div id="{turn.key}"><span class="sr-only">Vous : </span>{html.escape(turn.message)}</div>', classes="you")
     if last or turn.opened:
         live = last or (turn.about_project and turn.conversation == session.current().conversation)
-        answers.full(advisor, turn, live)
+        answers.full(recorder, turn, live)
         return
     with st.container(horizontal=True, vertical_alignment="center", key=f"past-{turn.key}"):
         answers.brief(turn)
@@ -90,11 +90,11 @@ def _reopen(turn: Turn) -> None:
     turn.opened = True
 
 
-def _sent(advisor: Advisor) -> None:
-    session.submit(advisor, st.session_state["message"] or "")
+def _sent(recorder: Recorder) -> None:
+    session.submit(recorder, st.session_state["message"] or "")
 
 
-def _refusal(advisor: Advisor) -> None:
+def _refusal(recorder: Recorder) -> None:
     held = session.current()
     if held.refused is None:
         return
@@ -103,14 +103,14 @@ def _refusal(advisor: Advisor) -> None:
     st.error(f"{label(message)} {label(remedy)}", icon=":material/error:")
     if text.strip():
         st.text_area("Votre message, à raccourcir ici si besoin", value=text, height=160, key="again")
-        st.button("Envoyer à nouveau", on_click=_resent, args=(advisor,))
+        st.button("Envoyer à nouveau", on_click=_resent, args=(recorder,))
 
 
-def _resent(advisor: Advisor) -> None:
-    session.submit(advisor, st.session_state["again"] or "")
+def _resent(recorder: Recorder) -> None:
+    session.submit(recorder, st.session_state["again"] or "")
 
 
-def _follow(advisor: Advisor) -> None:
+def _follow(recorder: Recorder) -> None:
     """Brings the last answer into view, says it is ready, and opens the citation clicked."""
     held = session.current()
     turns = held.turns
@@ -126,7 +126,7 @@ def _follow(advisor: Advisor) -> None:
     citation = _citation(turn, identifier) if turn else None
     if turn and citation:
         carried = [said.text for said in turn.answer.statements if citation.id in said.citations]
-        open_passage(advisor, citation, carried)
+        open_passage(recorder.advisor, citation, carried)
 
 
 def _citation(turn: Turn, identifier: str) -> Citation | None:

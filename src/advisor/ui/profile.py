@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.domain.answer import Question, UnderstoodFact
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
-from advisor.service import Advisor
+from advisor.recording import Recorder
 from advisor.ui import session
 from advisor.ui.session import Turn
 from advisor.ui.widgets import show
@@ -21,9 +21,9 @@ SEVERAL = 8
 """Number of values from which a list to pick from replaces buttons."""
 
 
-def editor(advisor: Advisor, turn: Turn) -> None:
+def editor(recorder: Recorder, turn: Turn) -> None:
     """The facts understood, those that decide first, then those still unknown."""
-    facts = advisor.parts.knowledge.facts
+    facts = recorder.advisor.parts.knowledge.facts
     known = {fact.name: fact for fact in turn.answer.profile if fact.name in facts and fact.status != "unknown"}
     ordered = sorted(known.values(), key=lambda fact: (fact.name not in DECIDING, facts[fact.name].order))
     asked = {question.fact for question in turn.answer.questions}
@@ -37,12 +37,12 @@ def editor(advisor: Advisor, turn: Turn) -> None:
     )
     with st.container(horizontal=True, gap="xsmall", key=f"chips-{turn.key}-{turn.revision}"):
         for fact in ordered:
-            _chip(advisor, turn, facts[fact.name], fact)
+            _chip(recorder, turn, facts[fact.name], fact)
         for definition in unknown:
-            _chip(advisor, turn, definition, None)
+            _chip(recorder, turn, definition, None)
 
 
-def _chip(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
+def _chip(recorder: Recorder, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
     status = fact.status if fact else "unknown"
     value = f"**{label(_value(fact))}**" if fact else "à préciser"
     words = f" *« {label(fact.words[0])} »*" if fact and fact.words and fact.status == "stated" else ""
@@ -50,7 +50,7 @@ def _chip(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: Unders
     key = f"chip-{status}-{turn.key}-{turn.revision}-{definition.name}"
     with st.popover(name, key=key, help=typo(capital(STATUSES[status])), wrap=True):
         show(_origin(fact))
-        _choice(advisor, turn, definition, fact)
+        _choice(recorder, turn, definition, fact)
 
 
 def _value(fact: UnderstoodFact) -> str:
@@ -70,10 +70,10 @@ def _origin(fact: UnderstoodFact | None) -> str:
     return f'<p class="note">Lu dans votre message{f" : {words}" if words else ""}.</p>'
 
 
-def _choice(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
+def _choice(recorder: Recorder, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
     """The field that sets a fact, by kind of fact."""
     key = f"set-{turn.key}-{turn.revision}-{definition.name}"
-    arguments = (advisor, turn, definition, key)
+    arguments = (recorder, turn, definition, key)
     values = list(definition.values())
     current = [value for value in (fact.values if fact else ()) if value in values]
     if definition.kind == "nombre":
@@ -95,7 +95,7 @@ def _choice(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: Unde
         _several(definition, values, current, key)
         st.button("Appliquer", key=f"{key}-apply", on_click=_apply, args=arguments)
     show(f'<p class="note">{shown(definition.why)}</p>')
-    _undo(advisor, turn, definition, fact)
+    _undo(recorder, turn, definition, fact)
 
 
 def _several(definition: FactDefinition, values: Sequence[str], current: Sequence[str], key: str) -> None:
@@ -119,46 +119,48 @@ def _several(definition: FactDefinition, values: Sequence[str], current: Sequenc
     )
 
 
-def _undo(advisor: Advisor, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
+def _undo(recorder: Recorder, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
     key = f"undo-{turn.key}-{turn.revision}-{definition.name}"
     if any(held.name == definition.name for held in turn.conversation.corrections):
-        arguments = (advisor, turn, definition.name)
+        arguments = (recorder, turn, definition.name)
         st.button("Annuler ma correction", key=key, type="tertiary", on_click=session.uncorrect, args=arguments)
     elif fact and definition.name not in DECIDING:
         removed = Fact(name=definition.name, status=FactStatus.UNKNOWN)
-        st.button("Retirer ce point", key=key, type="tertiary", on_click=session.correct, args=(advisor, turn, removed))
+        st.button(
+            "Retirer ce point", key=key, type="tertiary", on_click=session.correct, args=(recorder, turn, removed)
+        )
 
 
-def _apply(advisor: Advisor, turn: Turn, definition: FactDefinition, key: str) -> None:
+def _apply(recorder: Recorder, turn: Turn, definition: FactDefinition, key: str) -> None:
     """Reads a field and corrects the fact; an emptied choice sets nothing."""
     given = st.session_state.get(key)
     if definition.kind == "nombre":
         if given is not None:
-            session.correct(advisor, turn, _fact(definition, (), float(given)))
+            session.correct(recorder, turn, _fact(definition, (), float(given)))
         return
     values = (given,) if isinstance(given, str) else tuple(given or ())
     if values:
-        session.correct(advisor, turn, _fact(definition, values))
+        session.correct(recorder, turn, _fact(definition, values))
 
 
 def _fact(definition: FactDefinition, values: Sequence[str], measure: float | None = None) -> Fact:
     return Fact(name=definition.name, values=tuple(values), number=measure, status=FactStatus.CORRECTED)
 
 
-def questions(advisor: Advisor, turn: Turn) -> None:
+def questions(recorder: Recorder, turn: Turn) -> None:
     """What to ask next, each with why and its answers to click."""
-    held = [item for item in turn.answer.questions if item.fact in advisor.parts.knowledge.facts]
+    held = [item for item in turn.answer.questions if item.fact in recorder.advisor.parts.knowledge.facts]
     if not held:
         return
     title = "Une question qui changerait la réponse" if len(held) == 1 else "Deux questions qui changeraient la réponse"
     with st.container(key=f"questions-{turn.key}-{turn.revision}", gap="xxsmall"):
         show(f'<h3 class="section">{shown(title)}</h3>')
         for item in held:
-            _question(advisor, turn, item)
+            _question(recorder, turn, item)
 
 
-def _question(advisor: Advisor, turn: Turn, item: Question) -> None:
-    definition = advisor.parts.knowledge.facts[item.fact]
+def _question(recorder: Recorder, turn: Turn, item: Question) -> None:
+    definition = recorder.advisor.parts.knowledge.facts[item.fact]
     show(f'<p><b>{shown(item.text)}</b><br><span class="note">{shown(item.why)}</span></p>')
     key = f"{turn.key}-{turn.revision}-{item.fact}"
     with st.container(horizontal=True, gap="xsmall", key=f"option-{key}"):
@@ -175,11 +177,11 @@ def _question(advisor: Advisor, turn: Turn, item: Question) -> None:
                 placeholder=typo(definition.unit),
                 label_visibility="collapsed",
             )
-            st.button("Répondre", key=f"send-{key}", on_click=_apply, args=(advisor, turn, definition, held))
+            st.button("Répondre", key=f"send-{key}", on_click=_apply, args=(recorder, turn, definition, held))
         for value, said in item.options:
             st.button(
                 label(capital(said)),
                 key=f"say-{key}-{value}",
                 on_click=session.correct,
-                args=(advisor, turn, _fact(definition, (value,))),
+                args=(recorder, turn, _fact(definition, (value,))),
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -12,9 +14,12 @@ from advisor.domain.answer import Answer
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
+from advisor.recording import Receipt, Recorded, Recorder, reference_of
 from advisor.service import Advisor, Conversation
 from advisor.ui.words import typo
 
+log = logging.getLogger(__name__)
+UNFORESEEN = "Une erreur imprévue a empêché de répondre."
 PROJECT = ("recommendation", "clarification")
 
 
@@ -23,7 +28,7 @@ class Turn:
     """A message and its answer.
 
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
-    says what the last one did.
+    says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
     """
 
     key: str
@@ -33,6 +38,8 @@ class Turn:
     revision: int = 0
     change: str = ""
     opened: bool = False
+    receipt: Receipt = field(default_factory=Receipt)
+    told: str = ""
 
     @property
     def about_project(self) -> bool:
@@ -42,13 +49,14 @@ class Turn:
 
 @dataclass
 class Session:
-    """What one browser tab holds."""
+    """What one browser tab holds; `thread` names its conversation in the journal, and nobody."""
 
     turns: list[Turn] = field(default_factory=list)
     conversation: Conversation = field(default_factory=Conversation)
     refused: tuple[str, str, str] | None = None
     asked: int = 0
     refusals: int = 0
+    thread: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 def current() -> Session:
@@ -63,79 +71,103 @@ def restart() -> None:
     st.session_state["session"] = Session(asked=current().asked)
 
 
-def submit(advisor: Advisor, message: str) -> None:
+def submit(recorder: Recorder, message: str) -> None:
     """Answers a message; a refusal is kept on screen with the message, so that nothing is lost."""
     session = current()
     session.refused = None
     try:
-        answer = advisor.ask(message, session.conversation)
-    except AdvisorError as error:
-        session.refused = (error.message, error.remedy, message)
-        session.refusals += 1
+        recorded = recorder.ask(message, session.conversation, thread=session.thread)
+    except Exception as error:  # whatever it is, the user keeps the message and is told what to do
+        _refuse(session, error, message)
         return
+    answer = recorded.answer
     conversation = Conversation((message,))
     if answer.kind in PROJECT:
-        session.conversation = conversation = _followed(advisor, answer, message, session.conversation)
+        session.conversation = conversation = _followed(recorder, answer, message, session.conversation)
     session.asked += 1
     for turn in session.turns:
         turn.opened = False
-    session.turns.append(Turn(f"t{session.asked}", message.strip(), answer, conversation))
+    key = f"t{session.asked}"
+    session.turns.append(Turn(key, message.strip(), answer, conversation, receipt=recorded.receipt))
 
 
-def _followed(advisor: Advisor, answer: Answer, message: str, known: Conversation) -> Conversation:
+def _refuse(session: Session, error: Exception, message: str) -> None:
+    """Keeps what the user is told of an error, and a message to send again."""
+    session.refusals += 1
+    if isinstance(error, AdvisorError):
+        session.refused = (error.message, error.remedy, message)
+        return
+    log.exception("Réponse impossible")
+    reference = reference_of(error)
+    named = f" en donnant la référence {reference}" if reference else ""
+    session.refused = (UNFORESEEN, f"Réessayez ; si cela revient, prévenez l'équipe{named}.", message)
+
+
+def _followed(recorder: Recorder, answer: Answer, message: str, known: Conversation) -> Conversation:
     """The conversation the answer is about: the one under way with this message, or a new project."""
     text = message.strip()
     whole = known.said(text)
-    if not known.messages or advisor.revise(whole).profile == answer.profile:
+    if not known.messages or recorder.tried(whole).profile == answer.profile:
         return whole
     return Conversation((text,), known.corrections)
 
 
-def correct(advisor: Advisor, turn: Turn, fact: Fact) -> None:
+def correct(recorder: Recorder, turn: Turn, fact: Fact) -> None:
     """Sets a fact by hand in the turn's conversation and answers again."""
-    definition = advisor.parts.knowledge.facts[fact.name]
-    _revise(advisor, turn, turn.conversation.corrected(fact), said(definition, fact))
+    definition = recorder.advisor.parts.knowledge.facts[fact.name]
+    _revise(recorder, turn, turn.conversation.corrected(fact), said(definition, fact), fact)
 
 
-def uncorrect(advisor: Advisor, turn: Turn, name: str) -> None:
+def uncorrect(recorder: Recorder, turn: Turn, name: str) -> None:
     """Takes back what was set by hand for a fact."""
     kept = tuple(fact for fact in turn.conversation.corrections if fact.name != name)
-    label = advisor.parts.knowledge.facts[name].label
-    _revise(advisor, turn, Conversation(turn.conversation.messages, kept), f"« {label} » : correction annulée")
+    label = recorder.advisor.parts.knowledge.facts[name].label
+    back = Fact(name=name, status=FactStatus.UNKNOWN)
+    conversation = Conversation(turn.conversation.messages, kept)
+    _revise(recorder, turn, conversation, f"« {label} » : correction annulée", back)
 
 
-def _revise(advisor: Advisor, turn: Turn, conversation: Conversation, said_as: str) -> None:
+def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as: str, fact: Fact) -> None:
+    """Answers again after a fact was set or taken back, and records both the answer and the correction."""
     session = current()
     session.refused = None
     before = turn.answer
     try:
-        answer = advisor.revise(conversation) if turn.about_project else _asked_again(advisor, turn, conversation)
-    except AdvisorError as error:
-        session.refused = (error.message, error.remedy, "")
-        session.refusals += 1
+        recorded = (
+            recorder.revise(conversation, thread=session.thread)
+            if turn.about_project
+            else _asked_again(recorder, turn, conversation, session.thread)
+        )
+    except Exception as error:  # as in `submit`
+        _refuse(session, error, "")
         return
+    if turn.receipt.recorded and recorded.receipt.recorded:
+        recorder.correction(fact, turn.receipt.number, recorded.receipt.number, thread=session.thread)
     if session.conversation == turn.conversation:
         session.conversation = conversation
-    turn.conversation, turn.answer = conversation, answer
+    turn.conversation, turn.answer, turn.receipt, turn.told = conversation, recorded.answer, recorded.receipt, ""
     turn.revision += 1
-    turn.change = typo(f"{said_as}. {_moved(before, answer)}")
+    turn.change = typo(f"{said_as}. {_moved(before, recorded.answer)}")
 
 
-def _asked_again(advisor: Advisor, turn: Turn, conversation: Conversation) -> Answer:
+def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thread: str) -> Recorded:
     """A question of law asked again with what was answered.
 
     While the service reads no correction in a question of law, the facts are said in words.
     """
-    answer = advisor.ask(turn.message, Conversation((), conversation.corrections))
-    known = {fact.name for fact in answer.profile if fact.status == "corrected"}
+    advisor = recorder.advisor
+    known = Conversation((), conversation.corrections)
+    tried = advisor.ask(turn.message, known)
+    read = {fact.name for fact in tried.profile if fact.status == "corrected"}
     words = [
         spoken(advisor, advisor.parts.knowledge.facts[fact.name], fact)
         for fact in conversation.corrections
-        if fact.name not in known
+        if fact.name not in read
     ]
     if not words:
-        return answer
-    return replace(advisor.ask(f"{turn.message} ({' ; '.join(words)})"), question=turn.message)
+        return recorder.ask(turn.message, known, thread=thread)
+    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread)
+    return replace(recorded, answer=replace(recorded.answer, question=turn.message))
 
 
 def spoken(advisor: Advisor, definition: FactDefinition, fact: Fact) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import re
 
 from advisor.domain.degree import Degree
+from advisor.french import capital as capital
+from advisor.french import count as count
+from advisor.french import day as day
+from advisor.french import number as number
+from advisor.french import typo as typo
 
 GLOSSES = {
     Degree.INFORMER: "expliquer ce qui est décidé",
@@ -64,19 +68,9 @@ KINDS = {
     "acteur": "Acteurs",
     "concept": "Notions",
 }
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-)
 _ARTICLE = re.compile(r"\b[A-Z]\.? ?\d+(?:-\d+)+")
 _STOP = re.compile(r"[.!?] +(?=[^\W\d_a-zà-ÿ]|«)")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~<>:])")
-
-
-def typo(text: str) -> str:
-    """French typography: curly apostrophes and the spaces that must not break a line."""
-    said = text.replace("'", "’").replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:")
-    said = re.sub(r" ([;?!%€])", "\u202f\\1", said)
-    return re.sub(r"(\d) (?=\d{3}\b)", "\\1\u202f", said)
 
 
 def shown(text: str) -> str:
@@ -94,35 +88,7 @@ def label(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", typo(" ".join(text.split())))
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
 def first_sentence(text: str) -> str:
     """The first sentence of a text; the stop of « art. L. 103-2 » ends none."""
     found = _STOP.search(text)
     return text[: found.start() + 1] if found else text
-
-
-def day(iso: str) -> str:
-    """A date in words: « 3 avril 2026 », « juillet 2024 »; the text itself when it is not a date."""
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", iso):
-        return f"{_MONTHS[int(iso[5:]) - 1]} {iso[:4]}"
-    try:
-        date = dt.date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    first = "1er" if date.day == 1 else str(date.day)
-    return f"{first} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def number(value: float, unit: str = "") -> str:
-    """A measure in words: « 12 000 000 euros HT »."""
-    digits = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}".replace(".", "§")
-    return f"{digits.replace(',', chr(0x202F)).replace('§', ',')} {unit}".strip()
-
-
-def count(many: int, one: str, several: str = "") -> str:
-    """A number and its noun: « 1 passage », « 12 passages »."""
-    return f"{number(many)} {one if many < 2 else several or one + 's'}"

@@ -1,0 +1,282 @@
+"""Between who asks and the service: every answer, error, feedback and correction goes to the journal.
+
+Personal data are masked before the service itself reads a message: its answer holds none, is stored as it stands and
+can be replayed to the letter. The user is shown the same answer with their own words put back. A name or a telephone
+number tells nothing of a project, and an unknown word would even lead a question astray.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from advisor.domain.answer import Answer, Found
+from advisor.domain.profile import Fact
+from advisor.domain.record import Draft
+from advisor.errors import AdvisorError
+from advisor.journal.ports import Journal
+from advisor.journal.queue import Filters
+from advisor.journal.retention import Keeping
+from advisor.privacy.masking import Masker, covered, restored
+from advisor.service import Advisor, Conversation
+
+CANDIDATES = 30
+"""How many results of the search are kept beside an answer, used or not."""
+UNKEPT = "Cette réponse n'est pas enregistrée : aucun journal n'est tenu."
+NOT_RECORDED = "Cette réponse n'a pas pu être enregistrée dans le journal : {why}"
+NOT_PURGED = "Le contenu trop ancien du journal n'a pas pu être retiré : {why}"
+NOTE = "référence "
+"""How the reference of a journalled error stands among its notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the journal gave back: the entry's number and seal, or what the user is told when nothing was written."""
+
+    number: int = 0
+    seal: str = ""
+    recorded: bool = False
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answer with its receipt."""
+
+    answer: Answer
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked once masked: the conversation the service is given, the last message, what was put aside."""
+
+    message: str
+    conversation: Conversation
+    originals: Mapping[str, str]
+    places: int
+    revision: bool = False
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The messages before the last one."""
+        return self.conversation.messages[:-1] if self.revision else self.conversation.messages
+
+
+class Recorder:
+    """Asks the service and writes to the journal; without a journal, or when it fails, says so in the receipt.
+
+    `versions` are added to those the service names. `absent` tells why there is no journal. The conversation's
+    identifier (`thread`) is random and names nobody. `keeping` empties what is past its time, once a day.
+    """
+
+    def __init__(
+        self,
+        advisor: Advisor,
+        journal: Journal | None,
+        masker: Masker,
+        versions: Mapping[str, str] | None = None,
+        absent: str = UNKEPT,
+        keeping: Keeping | None = None,
+    ) -> None:
+        self.advisor = advisor
+        self.journal = journal
+        self.versions = dict(versions or {})
+        self.absent = "" if journal else absent
+        self._masker = masker
+        self._keeping = keeping
+
+    def ask(
+        self, message: str, conversation: Conversation | None = None, identifier: str = "", *, thread: str = ""
+    ) -> Recorded:
+        """As `Advisor.ask`, recorded; an error is recorded too, then raised."""
+        asked = self._masked(conversation or Conversation(), message)
+        return self._told(asked, lambda: self.advisor.ask(asked.message, asked.conversation, identifier), thread)
+
+    def revise(self, conversation: Conversation, identifier: str = "", *, thread: str = "") -> Recorded:
+        """As `Advisor.revise`, recorded; an error is recorded too, then raised."""
+        asked = self._masked(conversation)
+        return self._told(asked, lambda: self.advisor.revise(asked.conversation, identifier), thread)
+
+    def tried(self, conversation: Conversation) -> Answer:
+        """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
+        asked = self._masked(conversation)
+        return self._shown(self.advisor.revise(asked.conversation), asked)
+
+    def masked(self, text: str) -> str:
+        """What a reader of the journal writes, without personal data."""
+        return self._masker.mask(text).text
+
+    def feedback(
+        self,
+        number: int,
+        helpful: bool | None,
+        reason: str = "",
+        text: str = "",
+        statement: str = "",
+        *,
+        thread: str = "",
+    ) -> Receipt:
+        """The user's word on an answer (by its number in the journal) or on one of its statements."""
+
+        def draft() -> Draft:
+            said = self._masker.mask(text.strip()).text
+            body = {"helpful": helpful, "reason": reason, "text": said, "statement": statement}
+            return Draft(kind="feedback", body=body, about=number, conversation=thread)
+
+        return self._written(draft)
+
+    def correction(self, fact: Fact, before: int, after: int, *, thread: str = "") -> Receipt:
+        """A fact the user set by hand; `before` and `after` are the numbers of the answers around it."""
+        body = {
+            "fact": fact.name,
+            "values": list(fact.values),
+            "number": fact.number,
+            "before": before,
+            "after": after,
+        }
+        return self._written(lambda: Draft(kind="correction", body=body, about=before, conversation=thread))
+
+    # --- what is written -------------------------------------------------------------------------------------------
+
+    def _told(self, asked: _Asked, answer: Callable[[], Answer], thread: str) -> Recorded:
+        try:
+            told = answer()
+        except Exception as error:  # whatever it is, it is journalled and goes on its way
+            self._failed(asked, error, thread)
+            raise
+        receipt = self._written(lambda: self._answer(asked, told, thread))
+        return Recorded(self._shown(told, asked), receipt)
+
+    def _shown(self, answer: Answer, asked: _Asked) -> Answer:
+        """An answer with the user's own words put back."""
+        if not asked.originals:
+            return answer
+        return _reader().validate_python(_walked(asdict(answer), lambda text: restored(text, asked.originals)))
+
+    def _failed(self, asked: _Asked, error: Exception, thread: str) -> None:
+        reference = secrets.token_hex(4)
+        body = {
+            "message": asked.message,
+            "error": type(error).__name__,
+            "said": covered(str(error), asked.originals),
+            "reference": reference,
+        }
+        if self._written(lambda: Draft(kind="error", body=body, conversation=thread)).recorded:
+            error.add_note(f"{NOTE}{reference}")
+
+    def _written(self, draft: Callable[[], Draft]) -> Receipt:
+        """Writes an entry; whatever fails on the way is told to the user, who keeps the answer."""
+        if self.journal is None:
+            return Receipt(notice=self.absent)
+        try:
+            entry = self.journal.append(draft())
+        except AdvisorError as error:
+            return Receipt(notice=NOT_RECORDED.format(why=error))
+        except Exception as error:  # an answer is never lost for want of a journal; the kind of failure is said
+            return Receipt(notice=NOT_RECORDED.format(why=f"échec imprévu ({type(error).__name__})."))
+        return Receipt(entry.number, entry.seal, recorded=True, notice=self._purged())
+
+    def _purged(self) -> str:
+        """Empties what is past its time, when the day has come; what the user is told when that fails."""
+        try:
+            if self._keeping:
+                self._keeping.apply()
+        except AdvisorError as error:
+            return NOT_PURGED.format(why=error)
+        return ""
+
+    def _answer(self, asked: _Asked, answer: Answer, thread: str) -> Draft:
+        begun = time.perf_counter()
+        found = self.advisor.candidates(_sought(asked, answer), CANDIDATES)
+        spent = round((time.perf_counter() - begun) * 1000, 1)
+        body = {
+            "message": asked.message,
+            "history": list(asked.history),
+            "corrections": [asdict(fact) for fact in asked.conversation.corrections],
+            "revision": asked.revision,
+            "turn": self._turn(thread),
+            "answer": asdict(answer),
+            "candidates": _candidates(found, answer),
+            "versions": {**self.advisor.parts.versions, **self.versions},
+            "settings": self._settings(),
+            "timings_ms": {**answer.engine.timings_ms, "candidates": spent},
+            "masked": asked.places,
+        }
+        return Draft(kind="answer", body=body, conversation=thread)
+
+    def _masked(self, conversation: Conversation, message: str | None = None) -> _Asked:
+        """A conversation, and the message that follows it if any, without personal data.
+
+        A person keeps the same placeholder from one message to the next.
+        """
+        originals: Mapping[str, str] = {}
+        texts, places = [], 0
+        for said in (*conversation.messages, *(() if message is None else (message.strip(),))):
+            masked = self._masker.mask(said, originals)
+            texts.append(masked.text)
+            originals, places = masked.originals, places + masked.count
+        corrections = tuple(
+            replace(fact, words=tuple(covered(fact.words, originals))) for fact in conversation.corrections
+        )
+        last = texts[-1] if texts else ""
+        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections)
+        return _Asked(last, known, originals, places, revision=message is None)
+
+    def _turn(self, thread: str) -> int:
+        if not thread or self.journal is None:
+            return 1
+        return self.journal.count(Filters(conversation=thread)) + 1
+
+    def _settings(self) -> dict[str, Any]:
+        parts = self.advisor.parts
+        return {
+            "today": parts.today,
+            "encoder": parts.versions.get("encoder", ""),
+            "law_max_age_days": parts.law_max_age_days,
+            "question_max_characters": parts.question_max_characters,
+        }
+
+
+@functools.cache
+def _reader() -> TypeAdapter[Answer]:
+    """What makes an answer of its fields; slow to make, and only needed where something was masked."""
+    return TypeAdapter(Answer)
+
+
+def reference_of(error: BaseException) -> str:
+    """The reference under which an error was journalled, empty when it was not."""
+    notes: Sequence[str] = getattr(error, "__notes__", ())
+    return next((note.removeprefix(NOTE) for note in notes if note.startswith(NOTE)), "")
+
+
+def _sought(asked: _Asked, answer: Answer) -> str:
+    """The words an answer was sought by: those of the whole project when it advises on one."""
+    whole = asked.revision or answer.recommendation is not None
+    return "\n".join((*asked.history, asked.message)) if whole else asked.message
+
+
+def _candidates(found: Sequence[Found], answer: Answer) -> list[dict[str, Any]]:
+    """What the search found, with whether the answer used it."""
+    passages = {item.passage_id for item in answer.citations if item.passage_id}
+    fiches = {item.fiche for item in answer.citations} | {item.fiche for item in answer.statements}
+    fiches |= {item.fiche for item in (*answer.pitfalls, *answer.levers, *answer.practices)}
+    fiches |= {item.fiche for item in answer.obligations}
+    return [
+        {**asdict(item), "used": item.fiche in fiches if item.fiche else item.passage_id in passages} for item in found
+    ]
+
+
+def _walked(value: Any, change: Callable[[str], str]) -> Any:
+    """A value with a change made to each of its texts."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _walked(inner, change) for key, inner in value.items()}
+    return [_walked(inner, change) for inner in value] if isinstance(value, list | tuple) else value
