@@ -82,11 +82,13 @@ def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many passages.")
 @click.option("--json", "whole", is_flag=True, help="Print the result as JSON.")
 @click.option("--jsonl", "lines", is_flag=True, help='Search {"id", "question"} lines from stdin, one JSON line each.')
-def search(question: str | None, limit: int, whole: bool, lines: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say what each part of the score saw, and what else was searched.")
+def search(question: str | None, limit: int, whole: bool, lines: bool, explain: bool) -> None:
     r"""Find the passages for a question, best first.
 
     \b
     advisor search "usagers professionnels"
+    advisor search --explain "les gens qui ne viennent jamais"
     advisor search --jsonl < questions.jsonl > passages.jsonl
     """
     advisor = wiring.ready(read())
@@ -96,7 +98,9 @@ def search(question: str | None, limit: int, whole: bool, lines: bool) -> None:
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
     result = advisor.search(question, limit)
-    click.echo(as_json(result) if whole else readable_search(result))
+    if explain and not whole:
+        click.echo(f"Cherché aussi : {', '.join(advisor.parts.retriever.expanded(question)) or 'rien'}.")
+    click.echo(as_json(result) if whole else readable_search(result, explain))
 
 
 def _answer_lines(answer: Callable[[str, str], Any]) -> None:
@@ -254,7 +258,13 @@ def _fiche(identifier: str) -> tuple[Any, Any]:
 @main.command()
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the cases.")
 @click.option("--verbose", is_flag=True, help="Print every case that fails.")
-def evaluate(folder: Path | None, verbose: bool) -> None:
+@click.option("--json", "kept", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures in a file.")
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with the figures of such a file; exit code 1 when a measure has fallen.",
+)
+def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Path | None) -> None:
     """Measure the product on the evaluation questions and projects, and print the figures."""
     from advisor import evaluation
     from advisor.settings import ROOT
@@ -271,6 +281,20 @@ def evaluate(folder: Path | None, verbose: bool) -> None:
     evaluation.masked(wiring.masker(settings, advisor), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
+    if kept:
+        kept.write_text(json.dumps(report.figures(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if against:
+        _compare(report, json.loads(against.read_text(encoding="utf-8")), against)
+
+
+def _compare(report: Any, before: dict[str, dict[str, float]], path: Path) -> None:
+    """Says what has fallen since the figures of a file, and ends the command when something has."""
+    fallen = list(report.fallen(before))
+    click.echo(
+        "\n".join(["", f"Mesures en baisse depuis {path.name} :", *fallen] if fallen else ["", "Rien n'a baissé."])
+    )
+    if fallen:
+        raise SystemExit(1)
 
 
 def _report_lines(advisor: Advisor, report: Any, verbose: bool) -> Iterator[str]:

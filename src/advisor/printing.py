@@ -27,12 +27,15 @@ def readable(answer: Answer) -> str:
     return "\n".join(printer.lines())
 
 
-def readable_search(result: SearchResult) -> str:
-    """Search results in plain text, best first."""
+def readable_search(result: SearchResult, explain: bool = False) -> str:
+    """Search results in plain text, best first; `explain` adds what each part of the score saw."""
     blocks = []
     for rank, found in enumerate(result.passages, 1):
         where = f"{found.source}, {found.section}, p. {found.page}" + (f" ({found.fiche})" if found.fiche else "")
-        blocks.append(f"{rank}. [{found.score:.2f}] {where}\n   {' '.join(found.text.split())[:300]}")
+        block = f"{rank}. [{found.score:.2f}] {where}\n   {' '.join(found.text.split())[:300]}"
+        if explain:
+            block += "\n   " + "  ".join(f"{name} {value:.2f}" for name, value in found.stages.items())
+        blocks.append(block)
     return "\n".join(blocks) or "Rien trouvé."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from advisor.knowledge import yaml_text
+
+MARGIN = 1.0
+"""Standard errors that a measure may lose from one run to the next before it is said to have fallen."""
 
 
 @dataclass
@@ -36,6 +40,29 @@ class Report:
         """Share of cases that meet a measure, 0 without cases."""
         good, total = self.counts.get(measure, (0, 0))
         return good / total if total else 0.0
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """Every measure with its value in [0, 1] and its number of cases, for a file and for comparisons."""
+        shares = {name: {"value": good / max(1, total), "cases": total} for name, (good, total) in self.counts.items()}
+        means = {name: {"value": sum(held) / len(held), "cases": len(held)} for name, held in self.means.items()}
+        return {
+            name: {"value": round(one["value"], 4), "cases": one["cases"]} for name, one in {**shares, **means}.items()
+        }
+
+    def fallen(self, before: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+        """Measures that are lower than before by more than `MARGIN` standard errors of their number of cases.
+
+        The error of a share p of n cases is the root of p(1-p)/n (Wald); a measure of few cases, or at an
+        end, may lose one case and no more. A measure that is no longer there has fallen.
+        """
+        now = self.figures()
+        for name, held in before.items():
+            value, cases = held["value"], max(1.0, held["cases"])
+            allowed = max(1.5 / cases, MARGIN * math.sqrt(value * (1 - value) / cases))
+            if name not in now:
+                yield f"{name} : n'est plus mesurée"
+            elif now[name]["value"] < value - allowed:
+                yield f"{name} : {100 * now[name]['value']:.1f} %, était à {100 * value:.1f} %"
 
     def lines(self, verbose: bool = False) -> Iterator[str]:
         """The report as lines of text."""

@@ -101,6 +101,10 @@ class Retriever(Protocol):
         """What tells an answerable question (see `answering.answerable.Signals`)."""
         ...
 
+    def expanded(self, question: str) -> list[str]:
+        """Preferred labels of the thesaurus concepts found in a question."""
+        ...
+
     def knows(self, word: str) -> bool:
         """Whether a word stands anywhere in the index."""
         ...
