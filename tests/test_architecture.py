@@ -47,7 +47,20 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge"},
     "printing": {"domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
-    "wiring": {"", "wiring", "counsel", "finding", "service", "settings", "evaluation", "domain", *BASE, *CORE},
+    "models": {"settings", "errors", "retrieval"},
+    "wiring": {
+        "",
+        "wiring",
+        "models",
+        "counsel",
+        "finding",
+        "service",
+        "settings",
+        "evaluation",
+        "domain",
+        *BASE,
+        *CORE,
+    },
     "ui": {"", "ui", "service", "domain", "errors"},
     "cli": {
         "",
@@ -64,15 +77,17 @@ ALLOWED: dict[str, set[str]] = {
     },
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "ui", "service", "settings", "errors"},
-    "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
+    "ingest": {"", "ingest", "models", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
 DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "scoring", "settings", "printing"}
 """Parts that use the standard library alone."""
 CONFINED: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "src/advisor/ui/"),
     "chromadb": ("src/advisor/retrieval/dense.py",),
-    "sentence_transformers": ("src/advisor/retrieval/dense.py",),
-    "torch": ("src/advisor/retrieval/dense.py",),
+    "sentence_transformers": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
+    "torch": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
+    "transformers": ("src/advisor/retrieval/model_files.py",),
+    "huggingface_hub": ("src/advisor/retrieval/model_files.py",),
     "langchain": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
     "langchain_core": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
     "httpx": ("src/advisor/legifrance/client.py",),
@@ -85,7 +100,7 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "yaml": ("src/advisor/knowledge/", "ingest/"),
     "sqlite3": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib"}
+LAZY = {"torch", "sentence_transformers", "transformers", "huggingface_hub", "chromadb", "sklearn", "joblib"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

@@ -57,11 +57,13 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     advisor = wiring.ready(read())
     if lines:
         _answer_lines(lambda text, identifier: advisor.ask(text, identifier=identifier))
+        _tell(advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
     answer = advisor.ask(question)
     click.echo(as_json(answer) if whole else readable(answer))
+    _tell(advisor)
 
 
 @main.command()
@@ -79,11 +81,19 @@ def search(question: str | None, limit: int, whole: bool, lines: bool) -> None:
     advisor = wiring.ready(read())
     if lines:
         _answer_lines(lambda text, identifier: advisor.search(text, limit, identifier))
+        _tell(advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
     result = advisor.search(question, limit)
     click.echo(as_json(result) if whole else readable_search(result))
+    _tell(advisor)
+
+
+def _tell(advisor: Advisor) -> None:
+    """Says on stderr what is missing or failed, a model that is not there for one."""
+    for notice in advisor.notices:
+        click.echo(notice, err=True)
 
 
 def _answer_lines(answer: Callable[[str, str], Any]) -> None:

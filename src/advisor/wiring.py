@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from advisor import __version__
+from advisor import __version__, models
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
@@ -18,16 +18,17 @@ from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, LegifranceRefused
+from advisor.errors import DataError, IndexUnusable, LegifranceRefused
 from advisor.finding import Finder
 from advisor.knowledge import cache, catalogue, loader, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
+from advisor.models import EMBEDDED
 from advisor.retrieval import documents, ranking
 from advisor.retrieval.analysis import terms
-from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
+from advisor.retrieval.dense import DenseIndex
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Encoder
@@ -45,8 +46,8 @@ from advisor.understanding.situation import SituationModel
 
 ALONE = "base-seule"
 """Runtime folder, in the runtime folder, of the service without any full text."""
-EMBEDDED = "embedded"
-"""The encoder that needs no download."""
+NO_ENCODER = "aucun"
+"""What an answer says of its encoder when the search is by words alone."""
 
 
 def build(settings: Settings) -> Advisor:
@@ -58,7 +59,8 @@ def build(settings: Settings) -> Advisor:
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
-    retriever, notices = _retriever(settings, store)
+    retriever, encoder, notices = _retriever(settings, store)
+    reranker, unranked = models.reranker(settings)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
@@ -86,6 +88,7 @@ def build(settings: Settings) -> Advisor:
                 library,
                 store.passages,
                 ranking.weights(placed, yaml_text.read(placed)[0]),
+                reranker,
             ),
             answered=AnsweredModel.open(store.folder),
             answerable=answerable.weights(lacking, yaml_text.read(lacking)[0]),
@@ -99,12 +102,12 @@ def build(settings: Settings) -> Advisor:
                 "knowledge": knowledge.fingerprint,
                 "index": store.manifest.fingerprint,
                 "decision": DECISION_VERSION,
-                "encoder": store.manifest.encoder,
+                "encoder": store.manifest.encoder if encoder else NO_ENCODER,
             },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=(*notices, *told),
+            notices=(*notices, *unranked, *told),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
         )
@@ -208,14 +211,15 @@ def _ingested(changed: dict[str, str]) -> str:
     return "" if done.returncode in {0, 3} else done.stderr.strip()[-400:] or f"code {done.returncode}"
 
 
-def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
+def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, Encoder | None, tuple[str, ...]]:
     lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     refs = [document.ref for document in store.documents]
     dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
-    encoder, notices = _encoder(settings, store)
-    return HybridRetriever.over(
+    encoder, notices = models.opened(settings, store, dense)
+    retriever = HybridRetriever.over(
         store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
-    ), notices
+    )
+    return retriever, encoder, notices
 
 
 def thesaurus(settings: Settings) -> Thesaurus:
@@ -224,25 +228,6 @@ def thesaurus(settings: Settings) -> Thesaurus:
     everyday = settings.corpus / "synonymes.yaml"
     groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
     return Thesaurus.read(path, yaml_text.read(path)[0], groups)
-
-
-def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:
-    """The encoder an index was made with, and what to tell the user when it is not the one asked for."""
-    made_embedded = store.manifest.encoder.startswith(EMBEDDED)
-    if made_embedded and settings.encoder == EMBEDDED:
-        return EmbeddedEncoder.open(store.folder), ()
-    if made_embedded:
-        notice = f"L'index a été fait sans le modèle « {settings.encoder} ». Lancez « make ingest » pour l'employer."
-        return EmbeddedEncoder.open(store.folder), (notice,)
-    if settings.encoder == EMBEDDED:
-        raise IndexUnusable("L'index a été fait avec un autre encodeur.", "Lancez « make ingest ».")
-    try:
-        encoder = SentenceTransformerEncoder(settings.encoder, settings.encoder_revision)
-    except EncoderUnavailable as error:
-        return None, (f"{error.message} La recherche se fait par les mots seuls. {error.remedy}",)
-    if encoder.dimension != store.manifest.dimension or encoder.name != store.manifest.encoder:
-        raise IndexUnusable("L'index a été fait avec un autre encodeur.", "Lancez « make ingest ».")
-    return encoder, ()
 
 
 def _library(store: Store, sources: dict[str, SourceInfo]) -> Library:
