@@ -14,7 +14,7 @@ from advisor.errors import EncoderUnavailable, IndexUnusable
 from advisor.knowledge import loader
 from advisor.models import encoder_files, loaded
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
-from advisor.retrieval.model_files import MEMORY, Prompts, find
+from advisor.retrieval.model_files import AS_THE_MODEL_SAYS, MEMORY, Prompts, find
 from advisor.retrieval.store import Store
 from ingest import build as build_of
 from ingest import encode
@@ -24,7 +24,7 @@ from tests.ingest.conftest import Tiny
 QUESTION = "avis des habitants sur le guichet"
 
 
-def opened(folder: Path, prompts: Prompts = Prompts(), batch: int = 32) -> SentenceTransformerEncoder:
+def opened(folder: Path, prompts: Prompts = AS_THE_MODEL_SAYS, batch: int = 32) -> SentenceTransformerEncoder:
     return SentenceTransformerEncoder(find(str(folder), "", "personne"), prompts, batch)
 
 

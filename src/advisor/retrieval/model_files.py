@@ -98,7 +98,7 @@ def quiet() -> None:
     """No progress bar where a model is loaded: it takes a second, and answers are read there."""
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _of_hub(name: str, revision: str, fetch: bool) -> Path:
