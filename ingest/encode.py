@@ -74,17 +74,18 @@ def write(folder: Path, documents: Sequence[Document], settings: Settings, name:
     else:
         files = models.encoder_files(settings)
         encoder = models.loaded(settings, files)
-        vectors = _encoded(encoder, files, texts, settings.data, step)
+        vectors = _encoded(encoder, files, texts, settings, step)
         made = Made(encoder.name, encoder.dimension, files.revision, files.identity(models.prompts(settings)))
     DenseIndex.build(folder / "chroma", settings.chroma, name, [document.ref for document in documents], vectors)
     return made
 
 
 def _encoded(
-    encoder: SentenceTransformerEncoder, files: ModelFiles, texts: Sequence[str], runtime: Path, step: Step
+    encoder: SentenceTransformerEncoder, files: ModelFiles, texts: Sequence[str], settings: Settings, step: Step
 ) -> Vectors:
     """The vectors of texts, those already made taken as they are."""
-    cache = VectorCache(runtime, [files.digest, encoder.prompts.document, *_versions()], encoder.dimension)
+    model = [files.digest, encoder.prompts.document, *_versions()]
+    cache = VectorCache(settings.data, model, encoder.dimension, 2 * settings.encoder_batch)
 
     def told(done: int, total: int) -> None:
         step(f"Index dense : {done} textes encodés sur {total}", BEGUN + (DONE - BEGUN) * done / max(1, total))

@@ -27,8 +27,8 @@ MODELS = 2
 """Models whose vectors are kept: going back to the former one is then quick."""
 BEYOND = 2
 """Rows kept for each text of the index: what a former state held may come back."""
-CHUNK = 256
-"""Texts encoded between two looks at the time."""
+CHUNK = 64
+"""Texts encoded between two looks at the time, unless told otherwise."""
 EVERY = 60.0
 """Seconds of work that a kill may lose."""
 SAME = 0.999
@@ -40,10 +40,11 @@ Encode = Callable[[Sequence[str], Callable[[int], None]], Vectors]
 class VectorCache:
     """The vectors of one model, said by all they depend on (`model`), in a runtime folder."""
 
-    def __init__(self, runtime: Path, model: Sequence[str], dimension: int) -> None:
+    def __init__(self, runtime: Path, model: Sequence[str], dimension: int, chunk: int = CHUNK) -> None:
         key = hashlib.sha256("\0".join(model).encode()).hexdigest()[:16]
         self._path = runtime / FOLDER / f"{key}.npz"
         self._dimension = dimension
+        self._chunk = chunk
 
     def vectors(self, texts: Sequence[str], encode: Encode, told: Callable[[int, int], None]) -> Vectors:
         """The vector of each text: kept, or made by `encode`, which hears of progress; `told` how many of how many.
@@ -55,10 +56,11 @@ class VectorCache:
         if not self._holds(kept, dict(zip(keys, texts, strict=True)), encode):
             kept = {}
         former, kept = kept, {key: kept[key] for key in keys if key in kept}
-        lacking = list({key: text for key, text in zip(keys, texts, strict=True) if key not in kept}.items())
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+        lacking = sorted(new.items(), key=lambda item: -len(item[1]))  # what is encoded together is of like length
         saved = time.monotonic()
-        for start in range(0, len(lacking), CHUNK):
-            some = lacking[start : start + CHUNK]
+        for start in range(0, len(lacking), self._chunk):
+            some = lacking[start : start + self._chunk]
             made = encode([text for _, text in some], partial(_further, told, start, len(lacking)))
             kept |= {key: vector for (key, _), vector in zip(some, made, strict=True)}
             if time.monotonic() - saved >= EVERY:

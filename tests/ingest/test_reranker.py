@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from advisor import wiring
+from advisor.cli import main
 from advisor.retrieval import reranker as reranking
 from advisor.retrieval.model_files import find
 from advisor.retrieval.reranker import FIRST, Reranker, fused, scaled
@@ -57,6 +59,7 @@ def test_a_model_saved_and_reloaded_scores_pairs_by_what_they_say(cross_model: P
 
 def test_the_first_places_are_reordered_by_both_scores_and_the_others_stay(plain: Advisor, ranked: Advisor) -> None:
     before, after = plain.parts.finder.places(QUESTION), ranked.parts.finder.places(QUESTION)
+    assert len(before) > FIRST
     assert {place.ref for place in before[:FIRST]} == {place.ref for place in after[:FIRST]}
     assert [place.ref for place in before[FIRST:]] == [place.ref for place in after[FIRST:]]
     assert [place.log_odds for place in before] == [place.log_odds for place in after]
@@ -124,6 +127,17 @@ def test_a_reranker_that_is_not_there_leaves_the_plain_order_with_a_notice(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tiny.root / "cache"))
     monkeypatch.setenv("ADVISOR_RERANKER", str(tiny.root / name) if name == "absent" else name)
     left_plain(wiring.build(tiny.settings()), order(plain), name)
+
+
+def test_the_command_says_it_apart_from_the_result(
+    plain: Advisor, tiny: Tiny, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = CliRunner().invoke(main, ["search", "--json", QUESTION])
+    monkeypatch.setenv("ADVISOR_RERANKER", str(model))
+    done = CliRunner().invoke(main, ["search", "--json", QUESTION])
+    assert (expected.exit_code, expected.stderr) == (done.exit_code, "") == (0, "")
+    assert done.stdout == expected.stdout
+    assert "n'est pas un cross-encodeur" in done.stderr
 
 
 @pytest.mark.parametrize("broken", ["model.safetensors", "config.json", "tokenizer.json"])
