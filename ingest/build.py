@@ -22,13 +22,14 @@ from advisor.knowledge import asked, yaml_text
 from advisor.knowledge.asked import Asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
-from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
+from advisor.retrieval.dense import DenseIndex
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
 from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
 from advisor.understanding import answered, framing, intent, ruled, situation
 from advisor.understanding.reader import ProfileReader
+from ingest import encode
 from ingest.locate import Located
 from ingest.lock import alone
 from ingest.read import Corpus, Step, read_corpus
@@ -51,7 +52,7 @@ def fingerprint(located: Sequence[Located], knowledge: Knowledge, settings: Sett
         knowledge.fingerprint,
         settings.encoder,
         settings.encoder_revision,
-        *_model_files(settings.encoder),
+        *encode.made_by(settings),
         settings.chroma,
         _code_version(),
         *versions(),
@@ -70,15 +71,6 @@ def versions() -> list[str]:
     return [f"python {platform.python_version()}", *(f"{name} {metadata.version(name)}" for name in LIBRARIES)]
 
 
-def _model_files(encoder: str) -> list[str]:
-    """Files of a model kept in a folder, as they are now: another model may take the same folder."""
-    folder = Path(encoder)
-    if encoder == "embedded" or not folder.is_dir():
-        return []
-    stats = [(path.relative_to(folder), path.stat()) for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
-
-
 def _training(settings: Settings, name: str) -> Path:
     path = settings.corpus / "training" / name
     if not path.is_file():
@@ -94,7 +86,7 @@ def _code_version() -> str:
     for folder in (root / "ingest", package / "retrieval", package / "understanding"):
         for path in sorted(folder.glob("*.py")):
             digest.update(path.read_bytes())
-    for name in ("text.py", "articles.py", "ngrams.py"):
+    for name in ("text.py", "articles.py", "ngrams.py", "models.py"):
         digest.update((package / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -118,6 +110,7 @@ def build(located: Sequence[Located], knowledge: Knowledge, settings: Settings, 
 
     Raises IndexUnusable when it cannot be written, EncoderUnavailable, DataError.
     """
+    encode.fetch(settings, step)
     expected = fingerprint(located, knowledge, settings)
     with _writing(settings.index), alone(settings.index, lambda: step("Un autre ingest est en cours : attente", 0.0)):
         current = up_to_date(settings, expected)
@@ -186,11 +179,15 @@ def _write(folder: Path, corpus: Corpus, knowledge: Knowledge, settings: Setting
     step("Index lexical", 0.6)
     LexicalIndex.build(documents).save(folder / "lexical")
     LineIndex.build(documents).save(folder / "lines")
-    step("Index dense", 0.7)
-    name, dimension = _write_dense(folder, documents, settings, expected)
+    made = encode.write(folder, documents, settings, expected, step)
     step("Modèles de lecture", 0.9)
     _write_models(folder, knowledge, settings, put)
-    seal(folder, Manifest(FORMAT, expected, knowledge.fingerprint, name, dimension, __version__))
+    seal(
+        folder,
+        Manifest(
+            FORMAT, expected, knowledge.fingerprint, made.name, made.dimension, __version__, made.revision, made.model
+        ),
+    )
 
 
 def documents_over(
@@ -239,18 +236,6 @@ def _by_page(corpus: Corpus) -> tuple[dict[tuple[str, str], Page], dict[tuple[st
     for passage in corpus.passages:
         passages.setdefault((passage.source, passage.page), []).append(passage)
     return {(page.source, page.label): page for page in corpus.pages}, passages
-
-
-def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings, name: str) -> tuple[str, int]:
-    encoder = encoder_for(settings.encoder, settings.encoder_revision)
-    texts = [f"{document.title} {document.section} {document.body} {document.asked}" for document in documents]
-    if isinstance(encoder, EmbeddedEncoder):
-        vectors = encoder.fit_encode(texts)
-        encoder.save(folder)
-    else:
-        vectors = encoder.encode(texts)
-    DenseIndex.build(folder / "chroma", settings.chroma, name, [document.ref for document in documents], vectors)
-    return encoder.name, encoder.dimension
 
 
 def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: Mapping[str, Sequence[str]]) -> None:

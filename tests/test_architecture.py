@@ -53,9 +53,11 @@ ALLOWED: dict[str, set[str]] = {
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},
     "reach": {"domain", *BASE, "retrieval"},
+    "models": {"settings", "errors", "retrieval"},
     "wiring": {
         "",
         "wiring",
+        "models",
         "audit",
         "keeping",
         "counsel",
@@ -95,15 +97,17 @@ ALLOWED: dict[str, set[str]] = {
     "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "workspace", "ui", "settings", "errors"},
-    "ingest": {"", "ingest", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
+    "ingest": {"", "ingest", "models", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
 DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "french", "scoring", "settings", "printing"}
 """Parts that use the standard library alone."""
 CONFINED: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "src/advisor/ui/"),
     "chromadb": ("src/advisor/retrieval/dense.py",),
-    "sentence_transformers": ("src/advisor/retrieval/dense.py",),
-    "torch": ("src/advisor/retrieval/dense.py",),
+    "sentence_transformers": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
+    "torch": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
+    "transformers": ("src/advisor/retrieval/model_files.py",),
+    "huggingface_hub": ("src/advisor/retrieval/model_files.py",),
     "langchain": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
     "langchain_core": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
     "httpx": ("src/advisor/legifrance/client.py",),
@@ -125,7 +129,18 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "alembic": ("src/advisor/journal/",),
     "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "docx", "PIL", "psycopg"}
+LAZY = {
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "huggingface_hub",
+    "chromadb",
+    "sklearn",
+    "joblib",
+    "docx",
+    "PIL",
+    "psycopg",
+}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

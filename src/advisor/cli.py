@@ -62,11 +62,13 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
         _answer_lines(lambda text, identifier: _recorded(recorder, text, identifier))
+        _tell(recorder.advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
     answer = _recorded(recorder, question)
     click.echo(as_json(answer) if whole else readable(answer))
+    _tell(recorder.advisor)
 
 
 def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
@@ -94,6 +96,7 @@ def search(question: str | None, limit: int, whole: bool, lines: bool, explain: 
     advisor = wiring.ready(read())
     if lines:
         _answer_lines(lambda text, identifier: advisor.search(text, limit, identifier))
+        _tell(advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
@@ -101,6 +104,13 @@ def search(question: str | None, limit: int, whole: bool, lines: bool, explain: 
     if explain and not whole:
         click.echo(f"Cherché aussi : {', '.join(advisor.parts.retriever.expanded(question)) or 'rien'}.")
     click.echo(as_json(result) if whole else readable_search(result, explain))
+    _tell(advisor)
+
+
+def _tell(advisor: Advisor) -> None:
+    """Says on stderr what is missing or failed, a model that is not there for one."""
+    for notice in advisor.notices:
+        click.echo(notice, err=True)
 
 
 def _answer_lines(answer: Callable[[str, str], Any]) -> None:

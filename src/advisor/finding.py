@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.answering.book import Library
 from advisor.domain.answer import Found
@@ -17,6 +17,7 @@ from advisor.domain.source import Passage
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.ports import Hit, Retriever
 from advisor.retrieval.ranking import Signals
+from advisor.retrieval.reranker import FIRST, Reranker, fused, scaled
 from advisor.scoring import Score, probability, values
 
 DEPTH = 60
@@ -50,12 +51,16 @@ class _Part:
 
 @dataclass(frozen=True)
 class Place:
-    """A place found: a passage, or a fiche that none carries; the fiche found first that leads there, if any."""
+    """A place found: a passage, or a fiche that none carries; the fiche found first that leads there, if any.
+
+    `reranked` is what a reranker gave it beside the others it read, in [0, 1]; None without one.
+    """
 
     ref: str
     fiche: str
     signals: Signals
     log_odds: float
+    reranked: float | None = None
 
 
 class Finder:
@@ -68,12 +73,14 @@ class Finder:
         library: Library,
         passages: Mapping[str, Passage],
         score: Score,
+        reranker: Reranker | None = None,
     ) -> None:
         self.retriever = retriever
         self._fiches = fiches
         self._library = library
         self._passages = passages
         self.score = score
+        self.reranker = reranker
         self._parts: dict[str, tuple[_Part, ...]] = {}
 
     def found(self, question: str, limit: int, kinds: Sequence[str] = ALL) -> list[Found]:
@@ -81,7 +88,10 @@ class Finder:
         return [self._shown(place) for place in self.places(question, kinds)[:limit]]
 
     def places(self, question: str, kinds: Sequence[str] = ALL) -> list[Place]:
-        """Every place found for a question with its signals, best first; ties keep the order of ids."""
+        """Every place found for a question with its signals, best first; ties keep the order of ids.
+
+        A reranker, if any, changes the order of the first ones: see `_reranked`.
+        """
         hits = self.retriever.search(question, DEPTH, kinds)
         weights = self.retriever.weights(question)
         leaning = self._leaning([hit for hit in hits if self._leans(hit)], weights)
@@ -93,7 +103,31 @@ class Finder:
             signals = _signals(hit, leaning.get(ref, _Leaning()), self._covered(ref, weights))
             led = next((name for name in leaning[ref].fiches if name in self._fiches), "") if ref in leaning else ""
             found.append(Place(ref, led, signals, round(self.score.log_odds(signals), 6)))
-        return sorted(found, key=lambda place: (-place.log_odds, place.ref))
+        return self._reranked(question, sorted(found, key=lambda place: (-place.log_odds, place.ref)))
+
+    def _reranked(self, question: str, places: list[Place]) -> list[Place]:
+        """The places, the first ones in the order that a reranker and the search give together.
+
+        The log-odds stay where they were, rank by rank: what was fitted on them still holds, as does that scores
+        go down.
+        """
+        first = places[:FIRST]
+        read = self.reranker.scores(question, [self._whole(place.ref) for place in first]) if self.reranker else None
+        if read is None:
+            return places
+        order, given = fused([place.log_odds for place in first], read), scaled(read)
+        moved = [
+            replace(first[rank], log_odds=held.log_odds, reranked=round(given[rank], 6))
+            for held, rank in zip(first, order, strict=True)
+        ]
+        return [*moved, *places[FIRST:]]
+
+    def _whole(self, ref: str) -> str:
+        """What a reranker reads of a place: where it stands, then its text."""
+        passage = self._passages.get(ref)
+        if passage:
+            return f"{' › '.join(passage.section)}\n{passage.text}".strip()
+        return f"{self._fiches[ref].title}\n{self._fiches[ref].statement}"
 
     def _leaning(self, hits: Sequence[Hit], weights: Mapping[str, float]) -> dict[str, _Leaning]:
         """What the fiches found give each passage.
@@ -146,6 +180,8 @@ class Finder:
     def _shown(self, place: Place) -> Found:
         score = round(probability(place.log_odds), 6)
         stages = {name: round(value, 3) for name, value in values(place.signals).items()}
+        if place.reranked is not None:
+            stages["reranked"] = round(place.reranked, 3)
         passage = self._passages.get(place.ref)
         if passage:
             return Found(

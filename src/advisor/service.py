@@ -8,7 +8,7 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from advisor.answering.answerable import LEAST, LEAST_PROJECT, Put, Signals, Weights, probability, put
@@ -140,6 +140,12 @@ class Advisor:
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
         self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to tell the user of this service: what is missing or failed, a reranker at its first use included."""
+        reranker = self.parts.finder.reranker
+        return (*self.parts.notices, *(reranker.notices if reranker else ()))
+
     def ask(self, message: str, conversation: Conversation | None = None, identifier: str = "") -> Answer:
         """The answer to a message. Raises QuestionRefused when it is empty or too long."""
         started = time.perf_counter()
@@ -158,7 +164,7 @@ class Advisor:
             answer = self._project(draft, Conversation((text,), known.corrections))
         else:
             answer = self._content(draft)
-        return answer(round((time.perf_counter() - started) * 1000, 1))
+        return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
 
     def revise(self, conversation: Conversation, identifier: str = "") -> Answer:
         """The advice of a conversation after a correction, without a new message."""
@@ -167,7 +173,7 @@ class Advisor:
         language = language_of(text)
         chosen = identifier or _identifier(text, conversation)
         draft = Draft(self.parts.library, self.parts.versions, text, language, chosen)
-        return self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1))
+        return self._signed(self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1)))
 
     def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
         """The best passages for a question; the fiches' own statements where no full text is indexed."""
@@ -199,6 +205,14 @@ class Advisor:
             for fact in profile.facts
             if fact.name in self.parts.knowledge.facts
         )
+
+    def _signed(self, answer: Answer) -> Answer:
+        """The answer, the reranker named beside the encoder when there is one."""
+        reranker = self.parts.finder.reranker
+        if reranker is None or not reranker.name:
+            return answer
+        engine = replace(answer.engine, encoder=f"{answer.engine.encoder} + {reranker.name}")
+        return replace(answer, engine=engine)
 
     def _checked(self, message: str) -> str:
         text = message.strip()

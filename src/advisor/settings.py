@@ -36,6 +36,11 @@ class Settings:
     chroma: str
     encoder: str
     encoder_revision: str
+    encoder_batch: int
+    encoder_query_prefix: str
+    encoder_passage_prefix: str
+    reranker: str
+    reranker_revision: str
     today: dt.date | None
     law_max_age_days: int
     question_max_characters: int
@@ -75,6 +80,11 @@ DESCRIPTIONS: dict[str, str] = {
     "chroma": "Adresse d'un serveur Chroma (`http://hote:port`) ; vide, Chroma est embarqué.",
     "encoder": "`embedded` (sans téléchargement), ou le nom ou dossier d'un modèle sentence-transformers.",
     "encoder_revision": "Révision épinglée du modèle sentence-transformers.",
+    "encoder_batch": "Nombre de textes encodés ensemble par un modèle ; moins, moins de mémoire. Par défaut 32.",
+    "encoder_query_prefix": "Ce qu'un modèle attend devant une question ; vide, ce que dit le modèle ou sa famille.",
+    "encoder_passage_prefix": "Ce qu'un modèle attend devant un passage ; vide, ce que dit le modèle ou sa famille.",
+    "reranker": "Nom ou dossier d'un cross-encodeur qui reclasse les premiers passages ; vide, aucun.",
+    "reranker_revision": "Révision épinglée du cross-encodeur.",
     "today": "Date des réponses, AAAA-MM-JJ, pour les rejeux et les tests ; vide, la date du jour.",
     "law_max_age_days": "Âge, en jours, au-delà duquel un texte de loi lu est signalé comme ancien.",
     "question_max_characters": "Longueur maximale d'une question, en caractères.",
@@ -105,6 +115,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         chroma=_address(given),
         encoder=given.get("ADVISOR_ENCODER") or "embedded",
         encoder_revision=given.get("ADVISOR_ENCODER_REVISION") or "",
+        encoder_batch=_count(given, "ENCODER_BATCH", 32),
+        encoder_query_prefix=given.get("ADVISOR_ENCODER_QUERY_PREFIX") or "",
+        encoder_passage_prefix=given.get("ADVISOR_ENCODER_PASSAGE_PREFIX") or "",
+        reranker=(given.get("ADVISOR_RERANKER") or "").strip(),
+        reranker_revision=(given.get("ADVISOR_RERANKER_REVISION") or "").strip(),
         today=_date(given),
         law_max_age_days=_count(given, "LAW_MAX_AGE_DAYS", 365),
         question_max_characters=_count(given, "QUESTION_MAX_CHARACTERS", 8000),

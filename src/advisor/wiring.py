@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from advisor import __version__, keeping
+from advisor import __version__, keeping, models
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
@@ -22,7 +22,7 @@ from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, EncoderUnavailable, IndexUnusable, JournalUnusable, LegifranceRefused
+from advisor.errors import DataError, IndexUnusable, JournalUnusable, LegifranceRefused
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
@@ -31,12 +31,13 @@ from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
+from advisor.models import EMBEDDED
 from advisor.privacy.masking import Masker
 from advisor.privacy.persons import Known
 from advisor.recording import NOT_RECORDED, Recorder
 from advisor.retrieval import documents, ranking
 from advisor.retrieval.analysis import terms
-from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
+from advisor.retrieval.dense import DenseIndex
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Encoder
@@ -56,8 +57,8 @@ ALONE = "base-seule"
 """Runtime folder, in the runtime folder, of the service without any full text."""
 PENDING = "essai"
 """Runtime folder, in the runtime folder, of the service on a corpus not yet published."""
-EMBEDDED = "embedded"
-"""The encoder that needs no download."""
+NO_ENCODER = "aucun"
+"""What an answer says of its encoder when the search is by words alone."""
 
 
 def build(settings: Settings) -> Advisor:
@@ -70,7 +71,8 @@ def build(settings: Settings) -> Advisor:
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
     dense = _dense(settings, store)
-    retriever, notices = _retriever(settings, store, dense)
+    retriever, encoder, notices = _retriever(settings, store, dense)
+    reranker, unranked = models.reranker(settings)
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
@@ -99,6 +101,7 @@ def build(settings: Settings) -> Advisor:
                 library,
                 store.passages,
                 ranking.weights(placed, yaml_text.read(placed)[0]),
+                reranker,
             ),
             answered=AnsweredModel.open(store.folder),
             answerable=answerable.weights(lacking, yaml_text.read(lacking)[0]),
@@ -113,13 +116,13 @@ def build(settings: Settings) -> Advisor:
                 "knowledge": knowledge.fingerprint,
                 "index": store.manifest.fingerprint,
                 "decision": DECISION_VERSION,
-                "encoder": store.manifest.encoder,
+                "encoder": store.manifest.encoder if encoder else NO_ENCODER,
                 "snapshot": snapshot,
             },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=(*notices, *told, *unkept),
+            notices=(*notices, *unranked, *told, *unkept),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
         )
@@ -282,12 +285,15 @@ def _dense(settings: Settings, store: Store) -> DenseIndex:
     return kept or DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
 
 
-def _retriever(settings: Settings, store: Store, dense: DenseIndex) -> tuple[HybridRetriever, tuple[str, ...]]:
+def _retriever(
+    settings: Settings, store: Store, dense: DenseIndex
+) -> tuple[HybridRetriever, Encoder | None, tuple[str, ...]]:
     lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
-    encoder, notices = _encoder(settings, store)
-    return HybridRetriever.over(
+    encoder, notices = models.opened(settings, store, dense)
+    retriever = HybridRetriever.over(
         store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
-    ), notices
+    )
+    return retriever, encoder, notices
 
 
 def thesaurus(settings: Settings) -> Thesaurus:
@@ -309,25 +315,6 @@ def desk(settings: Settings, journal: Journal) -> Desk:
         return [concept.pref for concept in words.found(terms(text))]
 
     return Desk(journal, fiches=knowledge.fiches, titles=titles, concepts=concepts)
-
-
-def _encoder(settings: Settings, store: Store) -> tuple[Encoder | None, tuple[str, ...]]:
-    """The encoder an index was made with, and what to tell the user when it is not the one asked for."""
-    made_embedded = store.manifest.encoder.startswith(EMBEDDED)
-    if made_embedded and settings.encoder == EMBEDDED:
-        return EmbeddedEncoder.open(store.folder), ()
-    if made_embedded:
-        notice = f"L'index a été fait sans le modèle « {settings.encoder} ». Lancez « make ingest » pour l'employer."
-        return EmbeddedEncoder.open(store.folder), (notice,)
-    if settings.encoder == EMBEDDED:
-        raise IndexUnusable("L'index a été fait avec un autre encodeur.", "Lancez « make ingest ».")
-    try:
-        encoder = SentenceTransformerEncoder(settings.encoder, settings.encoder_revision)
-    except EncoderUnavailable as error:
-        return None, (f"{error.message} La recherche se fait par les mots seuls. {error.remedy}",)
-    if encoder.dimension != store.manifest.dimension or encoder.name != store.manifest.encoder:
-        raise IndexUnusable("L'index a été fait avec un autre encodeur.", "Lancez « make ingest ».")
-    return encoder, ()
 
 
 def _library(store: Store, sources: dict[str, SourceInfo]) -> Library:

@@ -20,7 +20,7 @@ from ingest.__main__ import main
 from ingest.build import build
 from ingest.locate import Located, locate
 from ingest.read import Corpus, read_corpus
-from tests.ingest import pdf
+from tests.ingest import pdf, tiny_models
 
 LIBRARY = ROOT.parent / "shared" / "library"
 FICHES = ("degres/consulter", "freins/accessibilite", "concepts/crise-confiance")
@@ -87,7 +87,14 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     found = Tiny(tmp_path)
     (found.corpus / "documents").mkdir(parents=True)
     (found.corpus / "sources.yaml").write_text(yaml.safe_dump(sources(), allow_unicode=True), encoding="utf-8")
-    for name in ("codes.yaml", "thesaurus.yaml", "synonymes.yaml", "poids-droit.yaml"):
+    for name in (
+        "codes.yaml",
+        "thesaurus.yaml",
+        "synonymes.yaml",
+        "poids-droit.yaml",
+        "poids-recherche.yaml",
+        "poids-reponse.yaml",
+    ):
         shutil.copy(ROOT / "corpus" / name, found.corpus / name)
     _copy_fiches(found.corpus / "knowledge")
     _copy_training(found.corpus / "training")
@@ -113,7 +120,13 @@ def _copy_fiches(folder: Path) -> None:
 def _copy_training(folder: Path) -> None:
     """A few examples of each label of each training file."""
     folder.mkdir()
-    for name, label in (("projets.yaml", "situation"), ("droit.yaml", "frame"), ("hors-droit.yaml", "")):
+    for name, label in (
+        ("projets.yaml", "situation"),
+        ("droit.yaml", "frame"),
+        ("hors-droit.yaml", ""),
+        ("hors-corpus.yaml", "genre"),
+        ("reponses.yaml", "source"),
+    ):
         rows = yaml.safe_load((ROOT / "corpus" / "training" / name).read_text(encoding="utf-8"))
         by_label: dict[object, list[object]] = {}
         for row in rows:
@@ -129,6 +142,20 @@ def library() -> Corpus:
         pytest.skip(f"les textes intégraux ne sont pas là ({LIBRARY})")
     shipped = catalogue.read(ROOT / "corpus" / "sources.yaml")
     return read_corpus(locate(shipped, [LIBRARY]), lambda _what, _share: None)
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bi-encoder made on the spot; not to be changed."""
+    pytest.importorskip("sentence_transformers")
+    return tiny_models.bi_encoder(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="session")
+def cross_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cross-encoder made on the spot; not to be changed."""
+    pytest.importorskip("sentence_transformers")
+    return tiny_models.cross_encoder(tmp_path_factory.mktemp("cross"))
 
 
 @pytest.fixture

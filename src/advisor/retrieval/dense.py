@@ -11,8 +11,9 @@ import functools
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 
 from advisor.errors import EncoderUnavailable, IndexUnusable
 from advisor.ngrams import letter_ngrams
-from advisor.retrieval.ports import Encoder, Vectors
+from advisor.retrieval.model_files import AS_THE_MODEL_SAYS, ModelFiles, Prompts, configuration, quiet
+from advisor.retrieval.ports import Vectors
 from advisor.text import plain
 
 DIMENSION = 2048
@@ -31,6 +33,11 @@ _COLLECTION = "passages"
 _BATCH = 1000
 EXACT = 20_000
 """Documents up to which every cosine is computed (160 MB of vectors); beyond, Chroma's graph finds the nearest."""
+
+BATCH = 32
+"""Texts encoded together by a model, unless set otherwise."""
+_MODEL_CONFIGURATION = "config_sentence_transformers.json"
+_OR = ", ou remettez ADVISOR_ENCODER=embedded."
 
 
 class EmbeddedEncoder:
@@ -59,6 +66,11 @@ class EmbeddedEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts; a text without letters gives a zero vector."""
         return self._weighted(self._counts(texts))
+
+    def encode_query(self, question: str) -> NDArray[np.float32]:
+        """The unit vector of a question."""
+        found: NDArray[np.float32] = self.encode([question])[0]
+        return found
 
     def _weighted(self, counts: Vectors) -> Vectors:
         dense: Vectors = np.sign(counts) * np.log1p(np.abs(counts))
@@ -102,32 +114,72 @@ def _hashed(word: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model, by name or folder, at a pinned revision."""
+    """Any sentence-transformers model, from its folder; prompts as the model, its family or the settings say."""
 
-    def __init__(self, model: str, revision: str = "") -> None:
+    def __init__(self, files: ModelFiles, prompts: Prompts = AS_THE_MODEL_SAYS, batch: int = BATCH) -> None:
+        """Loads the model: `prompts` replaces the model's own where it is not empty.
+
+        Raises EncoderUnavailable when it cannot be loaded, or is no bi-encoder.
+        """
+        if configuration(files.folder, _MODEL_CONFIGURATION).get("model_type") == "CrossEncoder":
+            raise EncoderUnavailable(
+                f"Le modèle « {files.name} » est un cross-encodeur.",
+                "Donnez-le par ADVISOR_RERANKER, et un modèle de plongements par ADVISOR_ENCODER.",
+            )
         try:
             from sentence_transformers import SentenceTransformer
 
-            self._model = SentenceTransformer(model, revision=revision or None)
+            quiet()
+            self._model = SentenceTransformer(str(files.folder), local_files_only=True)
+            size = self._model.get_embedding_dimension()
+            self.dimension = int(size or np.shape(self._model.encode([""]))[1])
         except ImportError as error:
             raise EncoderUnavailable(
-                "sentence-transformers n'est pas installé.",
-                "Lancez « make models », ou remettez ADVISOR_ENCODER=embedded.",
+                "sentence-transformers n'est pas installé.", f"Lancez « make models »{_OR}"
             ) from error
         except Exception as error:
-            # The library raises many types (network, missing file, bad weights); all mean the same here.
+            # The library raises many types (missing file, bad weights, foreign code); all mean the same here.
             raise EncoderUnavailable(
-                f"Le modèle « {model} » ne peut pas être chargé ({type(error).__name__}).",
-                "Vérifiez son nom, sa révision ou son dossier, ou remettez ADVISOR_ENCODER=embedded.",
+                f"Le modèle « {files.name} » ne peut pas être chargé ({type(error).__name__}).",
+                f"Vérifiez son dossier ou téléchargez-le à nouveau{_OR}",
             ) from error
-        self.name = f"{model}@{revision}" if revision else model
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.name = f"{files.name}@{files.revision}" if files.revision else files.name
+        self.prompts = prompts.over(files.name, self._model.prompts)
+        self._batch = batch
+        self._one_at_a_time = Lock()
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of the texts."""
-        return np.asarray(
-            self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
-        )
+    def encode(self, texts: Sequence[str], told: Callable[[int], None] = lambda _done: None) -> Vectors:
+        """Unit vectors of documents, batch by batch, nearest lengths together; `told` hears how many are done.
+
+        Raises EncoderUnavailable when the model gives no numbers.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda rank: (-len(texts[rank]), rank))
+        for start in range(0, len(order), self._batch):
+            ranks = order[start : start + self._batch]
+            vectors[ranks] = self._encoded(self._model.encode_document, ranks, texts, self.prompts.document)
+            told(start + len(ranks))
+        if not np.isfinite(vectors).all():
+            raise EncoderUnavailable(
+                f"Le modèle « {self.name} » ne donne pas de nombres : ses poids sont abîmés.",
+                f"Téléchargez-le à nouveau{_OR}",
+            )
+        return vectors
+
+    def encode_query(self, question: str) -> NDArray[np.float32]:
+        """The unit vector of a question; zeros, which find nothing, when the model gives no numbers."""
+        found = self._encoded(self._model.encode_query, [0], [question], self.prompts.query)[0]
+        vector: NDArray[np.float32] = np.nan_to_num(found)
+        return vector
+
+    def _encoded(self, encode: Callable[..., Any], ranks: list[int], texts: Sequence[str], prompt: str) -> Vectors:
+        """Vectors of some texts. One call at a time: the tokenizers of the library cannot be shared by threads."""
+        given = [texts[rank] for rank in ranks]
+        with self._one_at_a_time:
+            found = encode(
+                given, prompt=prompt, batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.asarray(found, dtype=np.float32)
 
 
 class DenseIndex:
@@ -196,6 +248,14 @@ class DenseIndex:
             raise IndexUnusable("La base vectorielle est incomplète.", "Lancez « make ingest ».")
         return cls(collection, refs)
 
+    def first(self) -> NDArray[np.float32]:
+        """The vector of the first document."""
+        if self._vectors is None:
+            held = self._collection.get(ids=[f"{0:07d}"], include=["embeddings"])["embeddings"]
+            return np.asarray(held[0], dtype=np.float32)
+        found: NDArray[np.float32] = self._vectors[0]
+        return found
+
     def scores(self, vector: NDArray[np.float32], limit: int) -> NDArray[np.float32]:
         """Cosine similarity of the `limit` nearest documents, 0 for the others, shape (size,).
 
@@ -244,8 +304,3 @@ def _client(folder: Path, server: str) -> Any:
 
 def _name(name: str) -> str:
     return f"{_COLLECTION}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-
-
-def encoder_for(setting: str, revision: str) -> Encoder:
-    """The encoder a setting asks for, not yet fitted. Raises EncoderUnavailable."""
-    return EmbeddedEncoder() if setting == "embedded" else SentenceTransformerEncoder(setting, revision)

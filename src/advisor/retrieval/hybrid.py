@@ -253,7 +253,7 @@ class HybridRetriever(BaseRetriever):
     def _dense_scores(self, question: str) -> NDArray[np.float32]:
         if self._dense is None or self._encoder is None:
             return np.zeros(len(self._documents), dtype=np.float32)
-        return self._dense.scores(self._encoder.encode([question])[0], DENSE_LIMIT)
+        return self._dense.scores(self._encoder.encode_query(question), DENSE_LIMIT)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

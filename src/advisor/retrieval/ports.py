@@ -19,7 +19,11 @@ class Encoder(Protocol):
     dimension: int
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, one row a text, shape (len(texts), dimension), float32."""
+        """Unit vectors of documents, one row a text, shape (len(texts), dimension), float32."""
+        ...
+
+    def encode_query(self, question: str) -> NDArray[np.float32]:
+        """The unit vector of a question, shape (dimension,), float32."""
         ...
 
 
@@ -40,6 +44,10 @@ class Document:
     body: str
     asked: str = ""
     lines: tuple[str, ...] = ()
+
+    def indexed(self) -> str:
+        """What is encoded of it."""
+        return f"{self.title} {self.section} {self.body} {self.asked}"
 
 
 @dataclass(frozen=True, slots=True)

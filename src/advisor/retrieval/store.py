@@ -43,7 +43,9 @@ _ADAPTERS: dict[type, TypeAdapter[Any]] = {
 class Manifest:
     """What an index was made from and by; `files` are those it must have, with their sizes.
 
-    The manifest is written last: a folder that has one is whole.
+    Of a sentence-transformers model, `revision` is its commit (or the revision asked for) and `model` the hash of
+    its own files and prompts: both empty for the embedded encoder. The manifest is written last: a folder that
+    has one is whole.
     """
 
     format: int
@@ -52,6 +54,8 @@ class Manifest:
     encoder: str
     dimension: int
     software: str
+    revision: str = ""
+    model: str = ""
     files: dict[str, int] = field(default_factory=dict)
 
 

@@ -37,7 +37,7 @@ def banner(advisor: Advisor) -> None:
             f'<span class="missing">Manquantes : {shown(" · ".join(lack))}.</span> Les réponses renvoient alors à la '
             f"page et aux mots à chercher. Pour ouvrir les passages ici, {ADD}."
         )
-    notices = "".join(f"<p>{shown(notice)}</p>" for notice in advisor.parts.notices)
+    notices = "".join(f"<p>{shown(notice)}</p>" for notice in advisor.notices)
     show(f"<p>{' '.join(parts)}</p>{notices}", classes="banner")
 
 
@@ -71,7 +71,7 @@ def _short(advisor: Advisor, report: SourceReport) -> str:
 def _documents(advisor: Advisor) -> None:
     show("".join(_document(advisor, report) for report in advisor.parts.texts.reports))
     show(f'<p class="part"><b>Ajouter un document</b></p><p>Pour un document manquant ou à vous, {ADD}.</p>')
-    for notice in advisor.parts.notices:
+    for notice in advisor.notices:
         st.info(label(notice))
 
 
