@@ -94,13 +94,24 @@ def test_the_queue_lists_answers_the_latest_first(work: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "kept"),
-    [("audit-kind", "legal", [2]), ("audit-kind", "abstention", [4]), ("audit-degree", "co-construire", [1])],
+    [("audit-kinds", "legal", [2]), ("audit-kinds", "abstention", [4]), ("audit-degrees", "co-construire", [1])],
 )
 def test_a_filter_narrows_the_queue(work: Workspace, key: str, value: str, kept: list[int]) -> None:
-    app = page(work)
+    app = page(work, more=True)
     app.selectbox(key=key).set_value(value).run()
     assert not app.exception
     assert listed(html_of(app)) == kept
+
+
+def test_a_filter_out_of_sight_still_filters_and_is_counted(work: Workspace) -> None:
+    app = page(work, more=True)
+    app.selectbox(key="audit-languages").set_value("fr").run()
+    app.selectbox(key="audit-degrees").set_value("co-construire").run()
+    app.session_state["audit-more"] = False
+    app.run()
+    assert listed(html_of(app)) == [1]
+    assert "2 actifs" in app.expander[0].label
+    assert "audit-degrees" not in [field.key for field in app.selectbox]
 
 
 def test_words_are_looked_for_without_accents(work: Workspace) -> None:
@@ -120,8 +131,8 @@ def test_negative_feedback_is_found_and_shown(work: Workspace) -> None:
 
 
 def test_filters_are_taken_off_together(work: Workspace) -> None:
-    app = page(work)
-    app.selectbox(key="audit-kind").set_value("legal").run()
+    app = page(work, more=True)
+    app.selectbox(key="audit-kinds").set_value("legal").run()
     app.text_input(key="audit-words").set_value("ZAC").run()
     app.button(key="audit-clear").click().run()
     assert not app.exception
