@@ -63,7 +63,7 @@ _HOW = (
 _RECORDED = (
     "Vos messages, les réponses et vos avis, pour que l'équipe qui répond de l'outil puisse relire, juger et corriger. "
     "Votre nom n'est pas demandé. Les noms, adresses, numéros et dates de naissance que vous écrivez sont remplacés "
-    "par une étiquette avant toute lecture et toute écriture ; ce masquage peut en manquer : n'écrivez que ce qu'il faut."
+    "par une étiquette avant toute lecture et toute écriture. Le masquage peut en manquer : n'écrivez que l'utile."
 )
 _NOTHING_KEPT = "Rien : aucun journal n'est tenu, et ce que vous écrivez disparaît avec la page."
 
