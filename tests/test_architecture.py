@@ -73,9 +73,11 @@ ALLOWED: dict[str, set[str]] = {
         "journal_commands",
         "retention_commands",
         "audit_commands",
+        "proof_commands",
         "recording",
     },
     "retention_commands": {"journal_commands", "settings", "domain", "journal", "privacy"},
+    "proof_commands": {"wiring", "keeping", "reopening", "audit", "journal", "settings", "domain", "errors"},
     "audit_commands": {"wiring", "settings", "domain", "errors", "french", "audit", "journal"},
     "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
@@ -100,7 +102,6 @@ CONFINED: dict[str, tuple[str, ...]] = {
         "src/advisor/audit/agreement.py",
         "src/advisor/audit/themes.py",
     ),
-    "scipy": ("src/advisor/understanding/", "src/advisor/audit/figures.py"),
     "docx": ("src/advisor/audit/",),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
@@ -111,7 +112,7 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "alembic": ("src/advisor/journal/",),
     "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "scipy", "joblib", "docx", "psycopg"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "docx", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

@@ -15,7 +15,8 @@ from advisor import wiring
 from advisor.audit.agreement import Agreement
 from advisor.audit.desk import TITLE, Desk
 from advisor.audit.facts import JOURNEYS
-from advisor.audit.figures import AXES, MEASURES, Figures, Measures, Share
+from advisor.audit.figures import AXES, MEASURES, Figures, Measures
+from advisor.audit.intervals import Share
 from advisor.audit.samples import Sample, Scope
 from advisor.audit.usage import Usage
 from advisor.errors import JournalUnusable
@@ -131,9 +132,7 @@ def usage_(last: int | None, whole: bool) -> None:
     if passages:
         click.echo("Passages :")
     for held in passages[:MOST]:
-        click.echo(
-            f"  {held.source}, {held.place} : cité {held.cited} fois, {held.contested} contesté sur {held.judged}"
-        )
+        click.echo(f"  {held.source}, {held.place} : cité {held.cited} fois, {_contested(held.contested, held.judged)}")
 
 
 @audit.command("report")
@@ -177,7 +176,7 @@ def _figure_lines(found: Figures, axis: str | None) -> Iterator[str]:
     yield f"{count(whole.answers, 'réponse jugée', 'réponses jugées')}, {count(whole.statements, 'énoncé')}"
     yield from _measure_lines(whole)
     if found.open_disagreements:
-        yield f"{count(found.open_disagreements, 'désaccord')} à trancher, compté au plus sévère"
+        yield f"{count(found.open_disagreements, 'désaccord')} à trancher (le verdict le plus sévère est compté)"
     for group, measures in found.by[axis].items() if axis else ():
         yield group
         yield from _measure_lines(measures)
@@ -200,16 +199,20 @@ def _agreement_lines(on: str, pairs: tuple[Agreement, ...]) -> Iterator[str]:
 def _usage_lines(found: Usage) -> Iterator[str]:
     yield "Sources :"
     for source in found.sources:
-        yield f"  {source.title} : {count(source.answers, 'réponse')}, {source.contested} contesté sur {source.judged}"
+        yield f"  {source.title} : {count(source.answers, 'réponse')}, {_contested(source.contested, source.judged)}"
     yield "Fiches les plus employées :"
     for fiche in found.fiches[:MOST]:
-        yield f"  {fiche.fiche} : {count(fiche.answers, 'réponse')}, {fiche.contested} contesté sur {fiche.judged}"
+        yield f"  {fiche.fiche} : {count(fiche.answers, 'réponse')}, {_contested(fiche.contested, fiche.judged)}"
     yield f"{count(len(found.unused), 'fiche jamais employée', 'fiches jamais employées')} :"
     for fiche in found.unused[:MOST]:
         yield f"  {fiche.fiche}"
     yield "Questions sans réponse :"
     for theme in found.gaps[:MOST]:
         yield f"  {theme.name} : {count(theme.questions, 'question')}, par exemple « {theme.examples[0]} »"
+
+
+def _contested(contested: int, judged: int) -> str:
+    return f"{count(judged, 'énoncé jugé', 'énoncés jugés')} dont {count(contested, 'contesté')}"
 
 
 def _as_data(found: Figures, on_statements: tuple[Agreement, ...], on_advice: tuple[Agreement, ...]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, retention_commands, wiring
+from advisor import __version__, proof_commands, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
@@ -136,9 +136,12 @@ def schema() -> None:
 
 main.add_command(law)
 main.add_command(journal)
+for command in proof_commands.COMMANDS:
+    audit.add_command(command)
 main.add_command(audit)
 for command in retention_commands.COMMANDS:
     journal.add_command(command)
+main.add_command(proof_commands.impact_)
 
 
 @main.group()

@@ -23,16 +23,19 @@ from advisor import keeping, wiring
 from advisor.audit import regression
 from advisor.audit.merkle import leaves, root
 from advisor.audit.proof import Proof
-from advisor.audit.replay import Answering, Own, Request
+from advisor.audit.replay import Answering, Own, Request, version_of
 from advisor.audit.versions import Versions
 from advisor.errors import AdvisorError, VersionUnusable
 from advisor.journal.ports import Journal
+from advisor.journal.queue import Filters
 from advisor.retrieval.store import point
 from advisor.service import Advisor
 from advisor.settings import NO_JOURNAL, Settings, read
 
 _REQUEST = TypeAdapter(Request)
 _INDEX = "conservé"
+LAST = 20
+"""Among how many of the last answers the version in use is looked for."""
 PATIENCE = 600
 """Seconds the program as it was may take to answer a batch."""
 
@@ -68,6 +71,15 @@ def proof(settings: Settings, journal: Journal, advisor: Advisor) -> Proof:
     kept = keeping.versions(settings)
     cases = settings.corpus / regression.FOLDER
     return Proof(journal, advisor, kept, lambda version: Reopened(settings, kept, version), cases)
+
+
+def last_version(journal: Journal) -> str:
+    """The version of the last answer given, which is the one in use; empty when none is known."""
+    for row in journal.page(Filters(), 0, LAST):
+        entry = journal.entry(row.number)
+        if entry and (version := version_of(entry)):
+            return version
+    return ""
 
 
 def _settings(settings: Settings, place: Path, kept: Mapping[str, Any]) -> Settings:

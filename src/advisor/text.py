@@ -51,6 +51,9 @@ _LIGATURES = str.maketrans(
     }
 )
 _WORD = re.compile(r"[a-z0-9]+")
+PLACEHOLDER = re.compile(r"\[(?:courriel|téléphone|nir|iban|adresse|personne|naissance|plaque|identifiant) [1-9]\d*\]")
+"""What stands in a text for personal data that were masked: it is read as a blank, for a name says nothing of a project
+and « personne » would be taken for a word of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Lower-case, unaccented text with single spaces and plain quotes, and its map back."""
+    """Lower-case, unaccented text with single spaces and plain quotes, and its map back; placeholders are blanks."""
+    if "[" in text:
+        text = PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
     whole = "".join(map(_folded_character, text))
     if len(whole) == len(text) and "  " not in whole:  # most texts: a character for a character
         return Folded(whole, tuple(range(len(whole))))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from advisor import __version__, keeping
 from advisor.answering.book import Library
@@ -49,6 +50,8 @@ from advisor.understanding.situation import SituationModel
 
 ALONE = "base-seule"
 """Runtime folder, in the runtime folder, of the service without any full text."""
+PENDING = "essai"
+"""Runtime folder, in the runtime folder, of the service on a corpus not yet published."""
 EMBEDDED = "embedded"
 """The encoder that needs no download."""
 
@@ -127,6 +130,16 @@ def alone(settings: Settings) -> Advisor:
     folder = settings.data / ALONE
     failure = _ingested({"ADVISOR_LIBRARY": "", "ADVISOR_DATA": str(folder)})
     return _built(replace(settings, library=(), data=folder, journal=NO_JOURNAL), failure)
+
+
+def pending(settings: Settings, corpus: Path, local: Sequence[Path]) -> Advisor:
+    """The service on a corpus not yet published, its index made apart; nothing in use is touched, nothing recorded."""
+    folder = settings.data / PENDING
+    own = os.pathsep.join(str(path.resolve()) for path in local)
+    changed = {"CORPUS": str(corpus.resolve()), "DATA": str(folder.resolve())}
+    failure = _ingested({f"ADVISOR_{name}": value for name, value in changed.items()} | {"ADVISOR_LOCAL": own})
+    chosen = replace(settings, corpus=corpus, local=tuple(local), data=folder, journal=NO_JOURNAL)
+    return _built(chosen, failure)
 
 
 def journal(settings: Settings) -> Journal | None:

@@ -29,18 +29,25 @@ class Workspace:
     """Answers and audit over one journal.
 
     `recorder` answers and writes; `audited` is None without a journal. `readers` are the names that may sign
-    (empty: any); `terms` tells which words of two texts are the same.
+    (empty: any), `kept_days` how long contents are kept (0: no limit); `terms` tells which words of two texts
+    are the same.
     """
 
     recorder: Recorder
     audited: Audited | None
     readers: tuple[str, ...]
+    kept_days: int
     terms: Terms = terms
 
     @property
     def advisor(self) -> Advisor:
         """The service of today."""
         return self.recorder.advisor
+
+    @property
+    def told_days(self) -> int | None:
+        """How long what is said is kept (0: no limit), None when nothing is."""
+        return self.kept_days if self.audited else None
 
     def masked(self, text: str) -> str:
         """What a reader writes, without personal data."""
@@ -54,4 +61,4 @@ def opened(settings: Settings, advisor: Advisor) -> Workspace:
     if recorder.journal:
         desk = wiring.desk(settings, recorder.journal)
         audited = Audited(recorder.journal, desk, reopening.proof(settings, recorder.journal, advisor))
-    return Workspace(recorder, audited, settings.readers)
+    return Workspace(recorder, audited, settings.readers, settings.journal_days)

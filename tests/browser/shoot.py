@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,15 +29,21 @@ TAKEN = "La ligne de car est supprimée en septembre, c'est voté. On veut organ
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The app, running; gives its address."""
+def served(environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The app, running, in our environment with some variables changed; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port)]
     python = os.environ.get("APP_PYTHON", sys.executable)
     command = [python, "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | dict(environment or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{address}/_stcore/health")

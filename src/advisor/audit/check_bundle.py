@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from typing import Any
 FORMAT = "advisor-dossier/1"
 NAME = "dossier.json"
 SEALED = ("about", "author", "body_hash", "conversation", "kind", "moment", "number", "previous")
+SALT = re.compile("[0-9a-f]{32}")
 ACCEPTED, REFUSED, UNREADABLE, RESERVED = 0, 1, 2, 3
 MOST = 512 * 1024 * 1024
 """Bytes a bundle may hold once unpacked."""
@@ -122,7 +124,7 @@ class Checker:
         if record["body"] is None or record["salt"] is None:
             if record["number"] not in purges:
                 self.faults.append(f"{name} : son contenu manque sans qu'une purge le dise")
-        elif sha(record["salt"] + record["body"]) != record["body_hash"]:
+        elif not SALT.fullmatch(record["salt"]) or sha(record["salt"] + record["body"]) != record["body_hash"]:
             self.faults.append(f"{name} : son contenu a été altéré")
 
     def _chain(self) -> str:
@@ -329,6 +331,13 @@ def told(bundle: Record) -> Iterator[str]:
             yield f"{record['moment'][:10]}, {record['kind']}{by} sur {on} : {body.get('value')}{comment}"
 
 
+def say(line: str) -> None:
+    """Prints a line of which nothing can drive the terminal, whatever the bundle holds."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in line)
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Checks a bundle, says what was found, and gives the exit code."""
     parser = argparse.ArgumentParser(description="Vérifie un dossier de preuve.")
@@ -336,27 +345,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sceau", default="", help="sceau d'une entrée du journal, relevé ailleurs")
     parser.add_argument("--lire", action="store_true", help="affiche la réponse prouvée")
     given = parser.parse_args(arguments)
-    say = sys.stdout.write
     try:
         bundle = read(given.dossier)
     except Unreadable as error:
-        say(f"ILLISIBLE : {error}\n")
+        say(f"ILLISIBLE : {error}")
         return UNREADABLE
     checker = Checker(bundle, given.sceau)
     code = checker.run()
     for line in checker.proved:
-        say(f"  oui  {line}\n")
+        say(f"  oui  {line}")
     for line in checker.reserves:
-        say(f"  ?    {line}\n")
+        say(f"  ?    {line}")
     for line in checker.faults:
-        say(f"  NON  {line}\n")
+        say(f"  NON  {line}")
     if not given.sceau and code != REFUSED:
-        say("  ?    aucun sceau relevé ailleurs (--sceau) : une réécriture complète ne se verrait pas\n")
+        say("  ?    aucun sceau relevé ailleurs (--sceau) : une réécriture complète ne se verrait pas")
     said = {ACCEPTED: "DOSSIER ACCEPTÉ", REFUSED: "DOSSIER REFUSÉ", RESERVED: "DOSSIER ACCEPTÉ AVEC RÉSERVES"}
-    say(f"{said[code]}\n")
+    say(f"{said[code]}")
     if given.lire and code != REFUSED:
         for line in told(bundle):
-            say(f"{line}\n")
+            say(f"{line}")
     return code
 
 

@@ -18,7 +18,7 @@ from advisor.audit.figures import Figures
 from advisor.audit.judging import ADVICE, Item, Proposal, Resolution, Verdict
 from advisor.audit.ledger import Ledger
 from advisor.audit.readings import Disagreement, Fault, Reading
-from advisor.audit.report import Content, Proof
+from advisor.audit.report_content import Content, Proof
 from advisor.audit.samples import EVERYTHING, Progress, Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.audit.usage import PassageUse, Usage
@@ -77,9 +77,7 @@ class Desk:
             raise VerdictRefused("Un échantillon compte au moins une réponse.", "Donnez une taille d'au moins 1.")
         kept = filters or Filters()
         head, _ = self.journal.head()
-        candidates = [
-            sampling.Candidate(number=row.number, traits=samples.traits(row)) for row in self._ledger.rows(kept, head)
-        ]
+        candidates = self._ledger.candidates(kept, head, weighed=method == "risque")
         if not candidates:
             raise VerdictRefused("Aucune réponse ne répond à ces critères.", "Élargissez les filtres.")
         body = sampling.body(

@@ -36,13 +36,14 @@ class StatementFacts:
     """A statement of an answer: the fiche that says it (empty for a quotation) and its citations."""
 
     id: str
+    text: str
     fiche: str = ""
     citations: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerFacts:
-    """An answer, without its texts but for the question and what it was near."""
+    """An answer: its question, its statements, what it was near."""
 
     number: int
     moment: str
@@ -100,4 +101,4 @@ def _cited(citation: Mapping[str, Any]) -> Cited:
 
 def _statement(statement: Mapping[str, Any], cited: Mapping[str, Cited]) -> StatementFacts:
     kept = tuple(cited[identifier] for identifier in statement["citations"] if identifier in cited)
-    return StatementFacts(id=statement["id"], fiche=statement.get("fiche", ""), citations=kept)
+    return StatementFacts(id=statement["id"], text=statement["text"], fiche=statement.get("fiche", ""), citations=kept)

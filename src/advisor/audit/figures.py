@@ -9,17 +9,20 @@ What is counted, of the answers judged:
 - precision of advice: answers of substance judged « juste » (and, apart, « juste » or « défendable »);
 - recall of advice: answers of substance judged « juste » or « défendable », among the questions that had
   one: every answer of substance, and the abstentions judged « faux ».
+Statements of one answer resemble each other, and the citations of one statement share its verdict: the
+intervals say so, see `advisor.audit.intervals`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from advisor.audit.facts import AnswerFacts, StatementFacts
+from advisor.audit.intervals import Counted, Share, share
 from advisor.audit.judging import Item, Judgements
 
-CONFIDENCE = 0.95
 MEASURES = {
     "citation_precision": "Précision des citations",
     "citation_recall": "Rappel des citations",
@@ -32,21 +35,6 @@ AXES = {"semaine": "Par semaine", "parcours": "Par parcours", "source": "Par sou
 """The ways figures are split, as shown."""
 QUOTED = "citation sans fiche"
 """The group of the statements that quote a text without a fiche."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Share:
-    """So many right among so many judged, and the Wilson interval of the share at 95 % (None without any)."""
-
-    right: int
-    judged: int
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def value(self) -> float | None:
-        """The share itself; None when nothing was judged."""
-        return self.right / self.judged if self.judged else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,32 +64,33 @@ class Figures:
             {
                 "groupe": group,
                 "mesure": label,
-                "valeur": share.value,
-                "bas": share.low,
-                "haut": share.high,
-                "justes": share.right,
-                "jugés": share.judged,
+                "valeur": held.value,
+                "bas": held.low,
+                "haut": held.high,
+                "justes": held.right,
+                "jugés": held.judged,
             }
             for group, measures in self.by[axis].items()
             for name, label in MEASURES.items()
-            if (share := getattr(measures, name)).judged
+            if (held := getattr(measures, name)).judged
         ]
 
 
 @dataclass
 class _Tally:
-    """What is counted of one group while verdicts are read."""
+    """What is counted of one group while verdicts are read: each measure by answer."""
 
     answers: set[int] = field(default_factory=set)
     statements: int = 0
-    counts: dict[str, list[int]] = field(default_factory=lambda: {name: [0, 0] for name in MEASURES})
+    counts: dict[str, dict[int, Counted]] = field(default_factory=lambda: {name: {} for name in MEASURES})
 
-    def count(self, name: str, right: int, judged: int = 1) -> None:
-        self.counts[name][0] += right
-        self.counts[name][1] += judged
+    def count(self, name: str, answer: int, right: int, judged: int = 1) -> None:
+        """One more verdict of an answer, on `judged` things."""
+        if judged:
+            self.counts[name].setdefault(answer, Counted()).add(right, judged)
 
     def measures(self) -> Measures:
-        shares = {name: wilson(right, judged) for name, (right, judged) in self.counts.items()}
+        shares = {name: share(held.values()) for name, held in self.counts.items()}
         return Measures(answers=len(self.answers), statements=self.statements, **shares)
 
 
@@ -144,10 +133,10 @@ def _count_advice(judgements: Judgements, facts: AnswerFacts, tallies: Iterable[
     for tally in tallies:
         tally.answers.add(facts.number)
         if not facts.silent:
-            tally.count("advice_right", held.value == "juste")
-            tally.count("advice_precision", right)
+            tally.count("advice_right", facts.number, held.value == "juste")
+            tally.count("advice_precision", facts.number, right)
         if not facts.silent or not right:
-            tally.count("advice_recall", right and not facts.silent)
+            tally.count("advice_recall", facts.number, right and not facts.silent)
 
 
 def _count_statement(
@@ -164,22 +153,11 @@ def _count_statement(
     for tally in (*shared, of("fiche", statement.fiche or QUOTED)):
         tally.answers.add(facts.number)
         tally.statements += 1
-        tally.count("citation_precision", cited * supported, cited)
+        tally.count("citation_precision", facts.number, cited * supported, cited)
         if held.value != "hors sujet":
-            tally.count("citation_recall", supported and cited > 0)
-    for citation in statement.citations:
-        tally = of("source", citation.source)
+            tally.count("citation_recall", facts.number, supported and cited > 0)
+    for source, many in Counter(citation.source for citation in statement.citations).items():
+        tally = of("source", source)
         tally.answers.add(facts.number)
-        tally.count("citation_precision", supported)
-    for source in {citation.source for citation in statement.citations}:
-        of("source", source).statements += 1
-
-
-def wilson(right: int, judged: int) -> Share:
-    """A share with its interval (E. B. Wilson, JASA 22, 1927), which stays sound on few verdicts and near 0 or 1."""
-    if not judged:
-        return Share(right=right, judged=judged)
-    from scipy.stats import binomtest
-
-    interval = binomtest(right, judged).proportion_ci(CONFIDENCE, method="wilson")
-    return Share(right=right, judged=judged, low=float(interval.low), high=float(interval.high))
+        tally.statements += 1
+        tally.count("citation_precision", facts.number, many * supported, many)

@@ -90,27 +90,28 @@ class Held:
 
 
 class Judgements:
-    """Every verdict and resolution of a journal, in order; fed entry by entry."""
+    """Every verdict and resolution of a journal, in order; never changed once made."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._verdicts: dict[Item, list[Verdict]] = {}
-        self._resolutions: dict[Item, list[Resolution]] = {}
-        self._answers: dict[int, list[Item]] = {}
+    def __init__(self, entries: Iterable[Entry] = (), before: Judgements | None = None) -> None:
+        """Those of some entries, after those of `before`.
+
+        Other kinds, and entries whose content was removed, change nothing.
+        """
+        self._verdicts: dict[Item, tuple[Verdict, ...]] = dict(before._verdicts) if before else {}
+        self._resolutions: dict[Item, tuple[Resolution, ...]] = dict(before._resolutions) if before else {}
+        self._answers: dict[int, tuple[Item, ...]] = dict(before._answers) if before else {}
         for entry in entries:
-            self.add(entry)
+            if entry.body is not None and entry.kind == "verdict":
+                self._judge(read_verdict(entry, entry.body))
+            elif entry.body is not None and entry.kind == "resolution":
+                settled = read_resolution(entry, entry.body)
+                self._resolutions[settled.item] = (*self._resolutions.get(settled.item, ()), settled)
 
-    def add(self, entry: Entry) -> None:
-        """Takes in an entry; other kinds, and those whose content was removed, change nothing."""
-        if entry.body is None:
-            return
-        if entry.kind == "verdict":
-            verdict = read_verdict(entry, entry.body)
-            if verdict.item not in self._verdicts:
-                self._answers.setdefault(verdict.item.answer, []).append(verdict.item)
-            self._verdicts.setdefault(verdict.item, []).append(verdict)
-        elif entry.kind == "resolution":
-            settled = read_resolution(entry, entry.body)
-            self._resolutions.setdefault(settled.item, []).append(settled)
+    def _judge(self, verdict: Verdict) -> None:
+        item = verdict.item
+        if item not in self._verdicts:
+            self._answers[item.answer] = (*self._answers.get(item.answer, ()), item)
+        self._verdicts[item] = (*self._verdicts.get(item, ()), verdict)
 
     @property
     def items(self) -> list[Item]:
@@ -124,7 +125,7 @@ class Judgements:
 
     def all(self, item: Item) -> tuple[Verdict, ...]:
         """Every verdict on an item, the earlier ones of a reader included."""
-        return tuple(self._verdicts.get(item, ()))
+        return self._verdicts.get(item, ())
 
     def last(self, item: Item) -> dict[str, Verdict]:
         """The verdict that counts of each reader."""

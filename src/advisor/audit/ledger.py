@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from advisor.audit import samples
-from advisor.audit.facts import AnswerFacts, of_entry
+from advisor.audit.facts import JOURNEYS, AnswerFacts, of_entry
 from advisor.audit.judging import Judgements
 from advisor.audit.samples import Sample, Scope
-from advisor.domain.record import Entry, EntryKind
+from advisor.audit.sampling import Candidate
+from advisor.domain.record import EntryKind
 from advisor.journal.ports import Journal
-from advisor.journal.queue import Filters, Row
+from advisor.journal.queue import Filters
 
 _KINDS: tuple[EntryKind, ...] = ("verdict", "resolution", "sample", "purge")
-_PAGE = 5000
-"""Rows of the queue read at once."""
+NO_MODEL = "none"
+"""How the queue names the embedded writer."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,6 @@ class State:
     """What was read of the journal up to an entry; never changed, so that sessions may share it."""
 
     upto: int = 0
-    entries: tuple[Entry, ...] = ()
     judgements: Judgements = field(default_factory=Judgements)
     samples: tuple[Sample, ...] = ()
 
@@ -43,20 +43,13 @@ class Ledger:
         if head <= state.upto:
             return state
         added = list(self.journal.entries(kinds=_KINDS, after=state.upto))
-        purged = any(entry.kind == "purge" for entry in added)
-        if purged:  # what was read before may have been emptied since
-            added = list(self.journal.entries(kinds=_KINDS))
-            self._facts = {}
-        entries = tuple(added) if purged else (*state.entries, *added)
+        if any(entry.kind == "purge" for entry in added):  # what was read before may have been emptied since
+            added, state, self._facts = list(self.journal.entries(kinds=_KINDS)), State(), {}
+        drawn = [samples.of_entry(entry, entry.body) for entry in added if entry.kind == "sample" and entry.body]
         self._state = State(
             upto=max([head, *(entry.number for entry in added)]),
-            entries=entries,
-            judgements=Judgements(entries),
-            samples=tuple(
-                samples.of_entry(entry, entry.body)
-                for entry in entries
-                if entry.kind == "sample" and entry.body is not None
-            ),
+            judgements=Judgements(added, before=state.judgements),
+            samples=(*state.samples, *drawn),
         )
         return self._state
 
@@ -78,9 +71,21 @@ class Ledger:
         read = (self.facts(number) for number in sorted(numbers))
         return [facts for facts in read if facts and scope.holds(facts.moment)]
 
-    def rows(self, filters: Filters, head: int) -> Iterator[Row]:
-        """The answers of the queue up to an entry, oldest first; the emptied ones cannot be read, and are left out."""
-        ordered, offset = replace(filters, order="oldest"), 0
-        while rows := self.journal.page(ordered, offset, _PAGE):
-            yield from (row for row in rows if row.number <= head and not row.purged and row.kind != "error")
-            offset += len(rows)
+    def candidates(self, filters: Filters, head: int, weighed: bool) -> list[Candidate]:
+        """The answers a filter keeps, up to an entry, with their traits when these weigh.
+
+        Errors, and answers whose content was removed, cannot be read: they are left out.
+        """
+        kinds = tuple(kind for kind in filters.kinds if kind in JOURNEYS) or tuple(JOURNEYS)
+        kept = [number for number in self.journal.numbers(replace(filters, kinds=kinds)) if number <= head]
+        traits: dict[int, set[str]] = {}
+        for trait, asked in self._traits().items() if weighed else ():
+            for number in self.journal.numbers(asked):
+                traits.setdefault(number, set()).add(trait)
+        return [Candidate(number=number, traits=frozenset(traits.get(number, ()))) for number in kept]
+
+    def _traits(self) -> dict[str, Filters]:
+        """How the answers of each trait are asked for."""
+        models = tuple(model for model in self.journal.values("models") if model != NO_MODEL)
+        found = dict(samples.TRAITS)
+        return found | {samples.BY_MODEL: Filters(models=models)} if models else found

@@ -1,25 +1,41 @@
-"""A printable document (docx) in French: headings, tables that keep their head, nothing that is not text."""
+"""A printable document (docx) in French: headings, tables that keep their head, shares drawn as bars."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from advisor.french import typo
 
 INK = "1F3A5F"
 """Colour of titles and of table heads."""
 PALE = "E8EEF5"
-_BAR = 24
-"""Signs of a full bar."""
+RULE = "9FB3C8"
+BLUE = "#6F9CCB"
+_SIZE = (480, 40)
+"""Pixels of a bar."""
+_TOGETHER = 4
+"""First rows of a table that a page does not part from its head."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """A share drawn as a bar with its interval; `said` tells the same in words."""
+
+    share: float
+    low: float
+    high: float
+    said: str
 
 
 class Printed:
     """A document under way: every text goes through French typography.
 
-    Tables carry a head that is repeated on each page and a title read by screen readers; shares are
-    shown by bars of signs beside their figures, so that nothing is told by an image or a colour alone.
+    Tables carry a head that is repeated on each page and a title read by screen readers; shares drawn as
+    bars stand beside their figures, so that nothing is told by a picture or a colour alone.
     """
 
     def __init__(self, title: str, subject: str, language: str = "fr-FR") -> None:
@@ -38,7 +54,7 @@ class Printed:
         normal.font.name, normal.font.size = "Liberation Sans", Pt(10)
         normal.paragraph_format.space_after = Pt(6)
         self._tongue(normal, language)
-        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
+        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 10.5)):
             self._titled(self._document.styles[name], size)
         self._document.add_heading(typo(title), 0)
         self._footed(section, typo(title))
@@ -63,33 +79,41 @@ class Printed:
         for text in texts:
             self._document.add_paragraph(typo(text), style="List Bullet")
 
-    def table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+    def table(
+        self, title: str, head: Sequence[str], rows: Sequence[Sequence[str | Bar]], widths: Sequence[float]
+    ) -> None:
         """A table with its title; `widths` in centimetres. Columns of figures alone are set to the right."""
+        from docx.enum.table import WD_ALIGN_VERTICAL
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm, Pt
 
         caption = self._document.add_paragraph(typo(title))
         caption.runs[0].bold = True
         caption.paragraph_format.keep_with_next = True
-        caption.paragraph_format.space_after = Pt(2)
-        table = self._document.add_table(rows=0, cols=len(head))
-        table.style, table.autofit = "Table Grid", False
-        figures = [all(_figure(row[index]) for row in rows) for index in range(len(head))]
-        for rank, texts in enumerate((head, *rows)):
-            cells = table.add_row().cells
-            for index, cell in enumerate(cells):
+        caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(3)
+        table = self._document.add_table(rows=1 + len(rows), cols=len(head))
+        table.autofit = False
+        figures = [index > 0 and all(_figure(row[index]) for row in rows) for index in range(len(head))]
+        for index, width in enumerate(widths):
+            table.columns[index].width = Cm(width)
+        for rank, held in enumerate((head, *rows)):
+            for index, content in enumerate(held):
+                cell = table.cell(rank, index)
                 cell.width = Cm(widths[index])
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
                 paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(1)
-                run = paragraph.add_run(typo(texts[index]))
-                run.font.size, run.bold = Pt(9), rank == 0
+                paragraph.paragraph_format.space_after = Pt(0)
+                paragraph.paragraph_format.keep_with_next = rank < min(len(rows), _TOGETHER)
                 if figures[index]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                if not rank:
-                    _shaded(cell, PALE)
+                if isinstance(content, Bar):
+                    _drawn(paragraph, content, widths[index] - 0.4)
+                else:
+                    run = paragraph.add_run(typo(content))
+                    run.font.size, run.bold = Pt(9), rank == 0
             _whole(table.rows[rank], head=not rank)
-        _described(table, typo(title))
-        self._document.add_paragraph().paragraph_format.space_after = Pt(4)
+        _ruled(table, typo(title))
+        self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def bytes(self) -> bytes:
         """The file."""
@@ -97,7 +121,7 @@ class Printed:
         self._document.save(held)
         return held.getvalue()
 
-    def _titled(self, style: Any, size: int) -> None:
+    def _titled(self, style: Any, size: float) -> None:
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
@@ -124,10 +148,9 @@ class Printed:
         from docx.shared import Pt
 
         paragraph = section.footer.paragraphs[0]
-        run = paragraph.add_run(f"{title}, page ")
-        run.font.size = Pt(8)
+        paragraph.style.font.size = Pt(8)
+        paragraph.add_run(f"{title}, page ")
         number = paragraph.add_run()
-        number.font.size = Pt(8)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             element = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
@@ -137,28 +160,36 @@ class Printed:
             number._r.append(element)
 
 
-def bar(share: float, low: float, high: float) -> str:
-    """A share as a bar of signs: full up to the low end of the interval, half-tone up to its high end.
-
-    >>> bar(0.5, 0.25, 0.75)
-    '██████▓▓▓▓▓▓▒▒▒▒▒▒░░░░░░'
-    """
-    ends = [round(part * _BAR) for part in (low, share, high)]
-    return "█" * ends[0] + "▓" * (ends[1] - ends[0]) + "▒" * (ends[2] - ends[1]) + "░" * (_BAR - ends[2])
+def _figure(content: str | Bar) -> bool:
+    return isinstance(content, str) and (not content or content[0].isdigit() or content in {"—", "-"})
 
 
-def _figure(text: str) -> bool:
-    return not text or text[0].isdigit() or text in {"—", "-"}
+def _drawn(paragraph: Any, held: Bar, width: float) -> None:
+    """The bar as a picture, with what it shows in words for those who do not see it."""
+    from docx.shared import Cm
+
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture(held)), width=Cm(width), height=Cm(0.34))
+    properties = shape._inline.docPr
+    properties.set("descr", typo(held.said))
+    properties.set("title", "")
 
 
-def _shaded(cell: Any, colour: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def picture(held: Bar) -> bytes:
+    """A bar from 0 to 1, full up to the share, its interval drawn across; a PNG."""
+    from PIL import Image, ImageDraw
 
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), colour)
-    cell._tc.get_or_add_tcPr().append(shade)
+    wide, high = _SIZE
+    image = Image.new("RGB", _SIZE, f"#{PALE}")
+    draw = ImageDraw.Draw(image)
+    low, share, top = (round(part * (wide - 1)) for part in (held.low, held.share, held.high))
+    draw.rectangle((0, 0, share, high), fill=BLUE)
+    draw.line((low, high // 2, top, high // 2), fill=f"#{INK}", width=5)
+    for end in (low, top):
+        at = min(max(end, 3), wide - 4)
+        draw.line((at, high // 5, at, high - high // 5), fill=f"#{INK}", width=6)
+    kept = io.BytesIO()
+    image.save(kept, "PNG")
+    return kept.getvalue()
 
 
 def _whole(row: Any, head: bool) -> None:
@@ -170,10 +201,26 @@ def _whole(row: Any, head: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _described(table: Any, title: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _ruled(table: Any, title: str) -> None:
+    """A table told by its title, with thin rules between rows, its head shaded, and room around the text."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
 
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), title)
-    table._tbl.tblPr.append(caption)
+    space = nsdecls("w")
+    rules = "".join(
+        f'<w:{side} w:val="single" w:sz="{4 if side == "insideH" else 8}" w:space="0" w:color="{RULE}"/>'
+        for side in ("top", "bottom", "insideH")
+    )
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))
+    )
+    properties = table._tbl.tblPr
+    for element in (
+        f"<w:tblBorders {space}>{rules}</w:tblBorders>",
+        f"<w:tblCellMar {space}>{margins}</w:tblCellMar>",
+        f'<w:tblCaption {space} w:val="{escape(title, {chr(34): "&quot;"})}"/>',
+    ):
+        properties.append(parse_xml(element))
+    for cell in table.rows[0].cells:
+        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {space} w:val="clear" w:fill="{PALE}"/>'))

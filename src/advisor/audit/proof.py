@@ -36,7 +36,7 @@ class Proof:
         self.journal = journal
         self.versions = versions
         self.cases = cases
-        self._advisor = advisor
+        self.advisor = advisor
         self._reopen = reopen
         self._today = Own(advisor)
         self._opened: dict[str, Answering] = {}
@@ -49,8 +49,8 @@ class Proof:
         """
         entry = self.answer(number)
         if on == "aujourd'hui":
-            today = self._advisor.parts.today
-            return replayed(entry, on, self._today, self._advisor.parts.versions.get("snapshot", ""), today)
+            today = self.advisor.parts.today
+            return replayed(entry, on, self._today, self.advisor.parts.versions.get("snapshot", ""), today)
         version = version_of(entry)
         try:
             answering = self.opened(version)
@@ -90,7 +90,7 @@ class Proof:
 
     def opened(self, version: str) -> Answering:
         """What answers as a version kept did; this very service when it is of that version. Raises VersionUnusable."""
-        if version and version == self._advisor.parts.versions.get("snapshot"):
+        if version and version == self.advisor.parts.versions.get("snapshot"):
             return self._today
         if version not in self._opened:
             found = self._reopen(version)
@@ -107,13 +107,6 @@ class Proof:
             if version and version not in seen:
                 seen.add(version)
                 yield version
-
-    def published(self) -> str:
-        """The version of the last answer given: what agents have been told by; empty when none is known."""
-        last = ""
-        for entry in self.journal.entries(kinds=("answer",)):
-            last = version_of(entry) or last
-        return last
 
     def _wrong(self, number: int) -> Entry:
         """The last verdict that says something is wrong in an answer."""

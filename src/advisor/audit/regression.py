@@ -24,7 +24,8 @@ from advisor.validation import validated
 
 FOLDER = "regressions"
 """Folder of the cases, in the corpus."""
-OPEN, RIGHT = "ouvert", "corrigé"
+OPEN: Literal["ouvert"] = "ouvert"
+RIGHT: Literal["corrigé"] = "corrigé"
 WRONG_ADVICE = "faux"
 WRONG_STATEMENT = frozenset({"non soutenu", "hors sujet"})
 
@@ -178,7 +179,7 @@ _HEAD = """\
 # expected:
 #   degrees: [concerter]
 #   verdict: oui
-#   articles: ["Code de l'environnement, L000-0"]
+#   articles: ["Code de l'environnement, (numéro de l'article)"]
 """
 
 

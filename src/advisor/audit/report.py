@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from advisor.audit import report_findings, report_results
 from advisor.audit import report_words as words
-from advisor.audit.agreement import Agreement
-from advisor.audit.figures import MEASURES, Figures, Measures
-from advisor.audit.judging import ADVICE_VALUES, STATEMENT_VALUES, Verdict
-from advisor.audit.printed import Printed, bar
-from advisor.audit.readings import Fault
-from advisor.audit.samples import Sample, Scope
-from advisor.audit.usage import Usage
-from advisor.french import capital, count, day, number, percent
+from advisor.audit.figures import MEASURES, Measures
+from advisor.audit.judging import ADVICE_VALUES, STATEMENT_VALUES
+from advisor.audit.printed import Printed
+from advisor.audit.report_content import Content, Proof
+from advisor.french import capital, count, day, number
 
 FEW = 30
 """Under so many verdicts, a share is said to be fragile."""
-MOST = 12
-"""Rows of the tables that could go on for ever."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Proof:
-    """The state of the journal the report rests on: its last entry, and whether the whole chain was verified."""
-
-    number: int
-    seal: str
-    verified: bool | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Content:
-    """All that the report says. `figures` are those of `measured`; `everything` those of every answer read."""
-
-    title: str
-    today: str
-    scope: Scope
-    given: int
-    measured: Scope
-    figures: Figures
-    everything: Figures
-    readers: Mapping[str, int]
-    samples: tuple[Sample, ...]
-    agreement: tuple[tuple[Agreement, ...], tuple[Agreement, ...]]
-    faults: tuple[Fault, ...]
-    proposals: tuple[Verdict, ...]
-    usage: Usage
-    titles: Mapping[str, str]
-    proof: Proof
 
 
 def document(content: Content) -> bytes:
@@ -58,10 +22,10 @@ def document(content: Content) -> bytes:
     printed.text(f"Établi le {day(content.today)}. {capital(words.period(content.scope))}.", small=True)
     _summary(printed, content)
     _method(printed, content)
-    _results(printed, content)
-    _agreement(printed, content)
-    _faults(printed, content)
-    _sources(printed, content)
+    report_results.results(printed, content)
+    report_results.agreement(printed, content)
+    report_findings.faults(printed, content)
+    report_findings.sources(printed, content)
     _proof(printed, content.proof)
     return printed.bytes()
 
@@ -83,13 +47,14 @@ def _summary(printed: Printed, content: Content) -> None:
 
 
 def _measures(printed: Printed, whole: Measures) -> None:
+    held = {label: getattr(whole, name) for name, label in MEASURES.items()}
     rows = [
-        (label, bar(share.value, share.low, share.high), percent(share.value), words.interval(share), words.over(share))
-        for name, label in MEASURES.items()
-        if (share := getattr(whole, name)).value is not None
+        (label, words.drawn(share), words.part(share), words.interval(share), words.over(share))
+        for label, share in held.items()
+        if share.judged
     ]
-    head = ("Mesure", "Part et intervalle", "Part", "Intervalle à 95 %", "Sur")
-    printed.table("Mesures", head, rows, (4.2, 5.6, 1.5, 2.8, 2.5))
+    head = ("Mesure", "De 0 à 100 %", "Part", "Intervalle à 95 %", "Sur")
+    printed.table("Mesures", head, rows, (5, 4.6, 1.6, 3, 2.4))
 
 
 def _worth(content: Content) -> str:
@@ -125,8 +90,8 @@ def _findings(content: Content) -> Iterator[str]:
         yield "Aucune réponse n'a été jugée fausse, aucun énoncé non soutenu."
     if content.everything.open_disagreements:
         yield (
-            f"{count(content.everything.open_disagreements, 'désaccord')} entre lecteurs "
-            "reste à trancher ; en attendant, le verdict le plus sévère est compté."
+            f"{count(content.everything.open_disagreements, 'désaccord reste', 'désaccords restent')} à trancher entre "
+            "lecteurs ; en attendant, le verdict le plus sévère est compté."
         )
     if content.proposals:
         yield f"{count(len(content.proposals), 'correction de fiche proposée', 'corrections de fiches proposées')}."
@@ -166,104 +131,8 @@ def _method(printed: Printed, content: Content) -> None:
     )
     printed.items([f"{label} : {words.MEANT[name]}." for name, label in MEASURES.items()])
     printed.text(
-        "Les intervalles sont ceux de Wilson (1927) à 95 %. Ils comptent chaque verdict comme indépendant ; les "
-        "énoncés d'une même réponse se ressemblent, si bien que l'incertitude sur les citations est un peu plus grande."
-    )
-
-
-def _results(printed: Printed, content: Content) -> None:
-    if not content.figures.whole.answers:
-        return
-    printed.heading("Ce qui a été mesuré")
-    for axis, title, columns in (
-        ("parcours", "Par parcours", ("citation_precision", "citation_recall", "advice_right", "advice_precision")),
-        ("semaine", "Par semaine", ("citation_precision", "citation_recall", "advice_right", "advice_precision")),
-        ("source", "Par source", ("citation_precision",)),
-        ("fiche", "Par fiche, les moins soutenues d'abord", ("citation_precision", "citation_recall")),
-    ):
-        held = content.figures.by[axis]
-        ordered = (
-            sorted(held.items(), key=lambda pair: words.weakness(pair[1])) if axis == "fiche" else list(held.items())
-        )
-        rows = [
-            (group, *(words.said(getattr(measures, name)) for name in columns), number(measures.answers))
-            for group, measures in (ordered[:MOST] if axis != "semaine" else ordered[-MOST:])
-        ]
-        if rows:
-            first = 16.7 - 2.8 * len(columns) - 1.8
-            widths = (first, *(2.8 for _ in columns), 1.8)
-            printed.table(title, (axis.capitalize(), *(MEASURES[name] for name in columns), "Réponses"), rows, widths)
-
-
-def _agreement(printed: Printed, content: Content) -> None:
-    pairs = [("énoncés", found) for found in content.agreement[0]]
-    pairs += [("réponse", found) for found in content.agreement[1]]
-    printed.heading("Accord entre lecteurs")
-    if not pairs:
-        printed.text("Aucune réponse n'a été lue par deux lecteurs : l'accord n'a pas pu être mesuré.")
-        return
-    rows = [
-        (
-            f"{' et '.join(found.readers)} ({on})",
-            number(found.items),
-            percent(found.observed) if found.observed is not None else words.NONE,
-            words.NONE if found.kappa is None else f"{found.kappa:.2f}".replace(".", ","),
-            found.reading,
-        )
-        for on, found in pairs
-    ]
-    head = ("Lecteurs", "Lus à deux", "Accord", "Kappa", "Lecture")
-    printed.table("Double lecture, sans voir le verdict de l'autre", head, rows, (6, 2.2, 2, 1.8, 4.7))
-    printed.text(
-        "Le kappa de Cohen mesure l'accord au-delà du hasard : 1 pour un accord parfait, 0 pour celui du hasard "
-        "(mots de Landis et Koch, 1977)."
-    )
-
-
-def _faults(printed: Printed, content: Content) -> None:
-    if content.faults:
-        printed.heading("Ce qui a été jugé faux")
-        for fault in content.faults[:MOST]:
-            what = f"Réponse n° {fault.item.answer}"
-            if fault.item.statement:
-                what += f", énoncé {fault.item.statement}"
-            said = " ".join(f"{verdict.reader} : {verdict.comment}" for verdict in fault.verdicts if verdict.comment)
-            asked = " ".join(fault.answer.question.split())
-            question = asked if len(asked) <= 220 else asked[:219].rstrip() + "…"
-            printed.text(f"« {question} » {fault.held.value} ({fault.held.how}). {said}", strong=f"{what}.")
-        if len(content.faults) > MOST:
-            printed.text(f"Et {number(len(content.faults) - MOST)} autres, dans le journal.")
-    if content.proposals:
-        printed.heading("Corrections de fiches proposées")
-        for verdict in content.proposals[:MOST]:
-            if verdict.proposal:
-                fiche = content.titles.get(verdict.proposal.fiche, verdict.proposal.fiche)
-                printed.text(
-                    f"{verdict.proposal.text} ({verdict.reader}, réponse n° {verdict.item.answer})", f"{fiche} :"
-                )
-
-
-def _sources(printed: Printed, content: Content) -> None:
-    usage = content.usage
-    printed.heading("Ce que le corpus devrait tenir")
-    if usage.gaps:
-        rows = [(theme.name, number(theme.questions), f"« {theme.examples[0]} »") for theme in usage.gaps[:MOST]]
-        printed.table(
-            "Questions restées sans réponse, par thème", ("Thème", "Questions", "Exemple"), rows, (4.5, 2, 10.2)
-        )
-    else:
-        printed.text("Aucune question n'est restée sans réponse.")
-    told = [
-        (source.title, number(source.answers), number(source.judged), number(source.contested))
-        for source in usage.sources[:MOST]
-    ]
-    if told:
-        head = ("Source", "Réponses qui la citent", "Énoncés jugés", "Non soutenus")
-        printed.table("Usage des sources", head, told, (8.2, 3.1, 2.7, 2.7))
-    many = len(usage.fiches) + len(usage.unused)
-    printed.text(
-        f"{count(len(usage.fiches), 'fiche a servi', 'fiches ont servi')} ; "
-        f"{count(len(usage.unused), 'autre, sur', 'autres, sur')} {number(many)}, n'apparaissent dans aucune réponse."
+        "Les intervalles sont ceux de Wilson (1927) à 95 %. Comme les énoncés d'une même réponse se ressemblent, "
+        "ils sont calculés sur le nombre de verdicts vraiment indépendants (Korn et Graubard, 1998)."
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from advisor.audit.figures import Measures, Share
+from advisor.audit.intervals import Share
+from advisor.audit.printed import Bar
 from advisor.audit.samples import Scope
 from advisor.french import day, number, percent
 
 NONE = "—"
+MOST = 12
+"""Rows of the tables that could go on for ever."""
 MEANT = {
     "citation_precision": "citations placées sous un énoncé jugé soutenu, parmi les citations des énoncés jugés",
     "citation_recall": "énoncés cités et jugés soutenus, parmi les énoncés jugés, hors sujet exclus",
@@ -27,6 +30,11 @@ def period(scope: Scope) -> str:
     return f"réponses données jusqu'au {day(scope.until)}" if scope.until else "toutes les réponses du journal"
 
 
+def part(share: Share) -> str:
+    """A share alone."""
+    return NONE if share.value is None else percent(share.value)
+
+
 def interval(share: Share) -> str:
     """The interval of a share."""
     return f"{percent(share.low)} à {percent(share.high)}" if share.low is not None and share.high is not None else NONE
@@ -39,10 +47,21 @@ def over(share: Share) -> str:
 
 def said(share: Share) -> str:
     """A share, its count and its interval, in a cell."""
-    return NONE if share.value is None else f"{percent(share.value)} ({over(share)})\n[{interval(share)}]"
+    return (
+        NONE
+        if share.value is None
+        else f"{part(share)} ({over(share)})\nentre {interval(share).replace(' à ', ' et ')}"
+    )
 
 
-def weakness(measures: Measures) -> tuple[float, int]:
-    """The less surely supported first: the low end of the interval."""
-    low = measures.citation_recall.low
-    return (1.0 if low is None else low, -measures.statements)
+def drawn(share: Share) -> Bar | str:
+    """A share as a bar; nothing when nothing was judged."""
+    if share.value is None or share.low is None or share.high is None:
+        return ""
+    return Bar(share=share.value, low=share.low, high=share.high, said=f"{part(share)}, de {interval(share)}")
+
+
+def shortened(text: str, most: int = 220) -> str:
+    """A text on one line, cut when it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from advisor.audit import sampling
 from advisor.audit.sampling import Method
 from advisor.domain.record import Entry
-from advisor.journal.queue import Filters, Row
+from advisor.journal.queue import Filters
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """A sample drawn: `numbers` of the answers in the order of the draw, and who is to read them.
 
-    `population` is how many answers it was drawn from; `sound` tells whether its seed, population and
-    weights give these very numbers again.
+    `population` is how many answers it was drawn from; `body` is its whole entry.
     """
 
     number: int
@@ -28,7 +28,12 @@ class Sample:
     population: int
     numbers: tuple[int, ...]
     readers: tuple[str, ...]
-    sound: bool
+    body: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether its seed, population and weights give these very numbers again; a second per 400,000 answers."""
+        return sampling.redrawn(self.body) == self.numbers
 
     @property
     def title(self) -> str:
@@ -67,21 +72,17 @@ class Scope:
 
 EVERYTHING = Scope()
 """Every answer judged."""
-
-
-def traits(row: Row) -> frozenset[str]:
-    """The traits of an answer that make it likelier to be drawn by risk."""
-    held = {
-        "retour négatif": row.feedback == "negative",
-        "énoncé non vérifié": row.check == "unsupported",
-        "confiance faible": row.confidence == "faible",
-        "confiance moyenne": row.confidence == "moyenne",
-        "abstention": row.kind == "abstention",
-        "clarification": row.kind == "clarification",
-        "rédigé par un modèle": bool(row.model) and row.model != "none",
-        "verdict qui dépend": row.verdict == "dépend",
-    }
-    return frozenset(name for name, true in held.items() if true)
+BY_MODEL = "rédigé par un modèle"
+TRAITS: dict[str, Filters] = {
+    "retour négatif": Filters(feedback=("negative",)),
+    "énoncé non vérifié": Filters(checks=("unsupported",)),
+    "confiance faible": Filters(confidences=("faible",)),
+    "confiance moyenne": Filters(confidences=("moyenne",)),
+    "abstention": Filters(kinds=("abstention",)),
+    "clarification": Filters(kinds=("clarification",)),
+    "verdict qui dépend": Filters(verdicts=("dépend",)),
+}
+"""How the queue finds the answers of each trait that makes one likelier to be drawn by risk (see RISKS)."""
 
 
 def given(filters: Filters) -> dict[str, object]:
@@ -92,7 +93,6 @@ def given(filters: Filters) -> dict[str, object]:
 
 def of_entry(entry: Entry, body: Mapping[str, Any]) -> Sample:
     """The sample of an entry."""
-    numbers = tuple(body["numbers"])
     return Sample(
         number=entry.number,
         moment=entry.moment,
@@ -100,7 +100,7 @@ def of_entry(entry: Entry, body: Mapping[str, Any]) -> Sample:
         method=body["method"],
         seed=body["seed"],
         population=body["population"]["count"],
-        numbers=numbers,
+        numbers=tuple(body["numbers"]),
         readers=tuple(body["readers"]),
-        sound=sampling.redrawn(body) == numbers,
+        body=body,
     )

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from advisor.retrieval.analysis import STOP_WORDS, stem, terms
 from advisor.text import plain, tokens
 
-FAR = 0.8
+FAR = 0.9
 """Cosine distance from which two groups of questions are two themes."""
 EXAMPLES = 5
 WORDS = 3
 """Words that name a theme."""
+ALONE = "questions isolées"
+"""Questions put once, and near no other."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,17 +48,19 @@ def grouped(unanswered: Sequence[Unanswered], concepts: Callable[[str], Sequence
     for asked in sorted(unanswered, key=lambda asked: asked.number):
         same.setdefault(plain(asked.question), []).append(asked)
     groups = [same[key] for key in sorted(same)]
-    held = [list(concepts(group[0].question)) for group in groups]
-    labels = _labels(
-        [[*terms(group[0].question), *map(_mark, names)] for group, names in zip(groups, held, strict=True)]
-    )
+    labels = _labels([[*terms(group[0].question), *map(_mark, concepts(group[0].question))] for group in groups])
     themes: dict[int, list[int]] = {}
     for index, label in enumerate(labels):
         themes.setdefault(label, []).append(index)
-    found = [
-        _theme([groups[index] for index in members], [held[index] for index in members]) for members in themes.values()
-    ]
-    return tuple(sorted(found, key=lambda theme: (-theme.questions, theme.name)))
+    found, alone = [], []
+    for members in themes.values():
+        gathered = [groups[index] for index in members]
+        if len(gathered) == len(gathered[0]) == 1:
+            alone.append(gathered[0])
+        else:
+            found.append(_theme(_name(gathered), gathered))
+    ordered = sorted(found, key=lambda theme: (-theme.questions, theme.name))
+    return (*ordered, *([_theme(ALONE, alone)] if alone else ()))
 
 
 def _labels(documents: list[list[str]]) -> list[int]:
@@ -72,32 +76,28 @@ def _labels(documents: list[list[str]]) -> list[int]:
     return [int(label) for label in near.fit_predict(matrix.toarray())]
 
 
-def _theme(groups: list[list[Unanswered]], held: list[list[str]]) -> Theme:
+def _theme(name: str, groups: list[list[Unanswered]]) -> Theme:
     every = sorted((asked for group in groups for asked in group), key=lambda asked: -asked.number)
-    examples = list(dict.fromkeys(group[-1].question for group in sorted(groups, key=lambda group: -len(group))))
+    oftenest = sorted(groups, key=lambda group: (-len(group), -group[-1].number))
     return Theme(
-        name=_name([group[0].question for group in groups], held),
+        name=name,
         questions=len(every),
         numbers=tuple(asked.number for asked in every),
-        examples=tuple(examples[:EXAMPLES]),
+        examples=tuple(group[-1].question for group in oftenest[:EXAMPLES]),
     )
 
 
-def _name(questions: list[str], held: list[list[str]]) -> str:
-    """The concept that at least half of the questions hold, else their commonest content words, as they were typed."""
-    concepts = Counter(name for names in held for name in set(names))
-    if concepts:
-        name, many = min(concepts.items(), key=lambda pair: (-pair[1], pair[0]))
-        if many * 2 >= len(questions):
-            return name
+def _name(groups: list[list[Unanswered]]) -> str:
+    """The words that several of the questions share, the commonest first, as they were typed."""
     stems: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
-    for question in questions:
-        for root, form in _content(question).items():
+    for group in groups:
+        for root, form in _content(group[0].question).items():
             stems[root] += 1
             forms.setdefault(root, Counter())[form] += 1
-    best = sorted(stems, key=lambda root: (-stems[root], root))[:WORDS]
-    return ", ".join(min(forms[root], key=lambda form: (-forms[root][form], form)) for root in best) or "sans mot clé"
+    ordered = sorted(stems, key=lambda root: -stems[root])
+    shared = [root for root in ordered if stems[root] > 1] or ordered
+    return ", ".join(min(forms[root], key=lambda form: (-forms[root][form], form)) for root in shared[:WORDS]) or ALONE
 
 
 def _content(question: str) -> dict[str, str]:

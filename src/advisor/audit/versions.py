@@ -11,12 +11,14 @@ Two versions that differ by one fiche share everything else.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,15 +52,16 @@ class Versions:
     def keep(self, parts: Parts, about: Mapping[str, Any]) -> str:
         """Keeps a version, when it is not yet, and gives its id. Raises OSError when it cannot be written."""
         version: dict[str, Any] = {"format": FORMAT, **about}
-        for part, contents in parts.items():
-            hashes = {name: self._put(content) for name, content in contents.items()}
-            listed = any(isinstance(content, str) for content in contents.values())
-            version[part] = {"root": merkle.root(merkle.leaves(hashes)), "size": len(hashes), "kept": not listed}
-            self._write(self._tree_file(version[part]["root"]), canonical.encoded(hashes))
-        identifier = canonical.digest(version)
-        if not self._file(identifier).is_file():
-            os.sync()
-            self._write(self._file(identifier), canonical.encoded(version))
+        with self._alone():
+            for part, contents in parts.items():
+                hashes = {name: self._put(content) for name, content in contents.items()}
+                listed = any(isinstance(content, str) for content in contents.values())
+                version[part] = {"root": merkle.root(merkle.leaves(hashes)), "size": len(hashes), "kept": not listed}
+                self._write(self._tree_file(version[part]["root"]), canonical.encoded(hashes))
+            identifier = canonical.digest(version)
+            if not self._file(identifier).is_file():
+                os.sync()
+                self._write(self._file(identifier), canonical.encoded(version))
         return identifier
 
     def known(self, key: str) -> str:
@@ -160,16 +163,25 @@ class Versions:
 
         Raises VersionUnusable, before anything is removed, when a version to keep is damaged.
         """
-        stay = set(kept) & set(self.ids())
-        parts = [(identifier, part, root) for identifier in stay for part, root in self._roots(identifier)]
-        roots = {root for _, _, root in parts}
-        needed = {digest for identifier, part, _ in parts for digest in self.tree(identifier, part).values()}
-        gone = [identifier for identifier in self.ids() if identifier not in stay]
-        unneeded = [path for path in self.folder.glob("trees/*.json") if path.stem not in roots]
-        unneeded += [path for path in self.folder.glob("contents/*/*") if path.name not in needed]
-        for path in [*(self._file(identifier) for identifier in gone), *unneeded]:
-            path.unlink(missing_ok=True)
+        with self._alone():
+            stay = set(kept) & set(self.ids())
+            parts = [(identifier, part, root) for identifier in stay for part, root in self._roots(identifier)]
+            roots = {root for _, _, root in parts}
+            needed = {digest for identifier, part, _ in parts for digest in self.tree(identifier, part).values()}
+            gone = [identifier for identifier in self.ids() if identifier not in stay]
+            unneeded = [path for path in self.folder.glob("trees/*") if path.stem not in roots]
+            unneeded += [path for path in self.folder.glob("contents/*/*") if path.name not in needed]
+            for path in [*(self._file(identifier) for identifier in gone), *unneeded]:
+                path.unlink(missing_ok=True)
         return len(gone)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time, between processes: nothing is removed while a version is being written."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".verrou").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _roots(self, identifier: str) -> list[tuple[str, str]]:
         """The parts of a version and the root of each. Raises VersionUnusable."""

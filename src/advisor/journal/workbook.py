@@ -18,6 +18,8 @@ from advisor.domain.record import Entry
 from advisor.journal.exports import QUEUE, moment_of, rows
 from advisor.journal.ports import Journal
 
+MOST = 1_048_576
+"""Lines that a sheet holds at most."""
 LONGEST = 32_767
 """Characters that a cell holds at most."""
 CUT = " […]"
@@ -42,20 +44,20 @@ _VERDICTS = (
 def workbook(journal: Journal, numbers: Sequence[int], file: IO[bytes]) -> None:
     """Lines of the queue, their statements, feedback and verdicts, as the sheets of a workbook."""
     book = Workbook(write_only=True)
-    answers = _sheet(book, "Réponses", list(QUEUE), wide={"question": 60, "réponse": 60, "conversation": 24})
-    statements = _sheet(book, "Énoncés", _STATEMENTS, wide={"texte": 80, "fiche": 30, "sources": 30})
-    opinions = _sheet(book, "Avis", _FEEDBACK, wide={"motif": 24, "texte": 60})
-    verdicts = _sheet(book, "Verdicts", _VERDICTS, wide={"commentaire": 60, "correction proposée": 60})
+    answers = _Sheet(book, "Réponses", list(QUEUE), question=60, réponse=60, conversation=24)
+    statements = _Sheet(book, "Énoncés", _STATEMENTS, texte=80, fiche=30, sources=30)
+    opinions = _Sheet(book, "Avis", _FEEDBACK, motif=24, texte=60)
+    verdicts = _Sheet(book, "Verdicts", _VERDICTS, commentaire=60)
     for row in rows(journal, numbers):
-        _add(answers, [read(row) for read in QUEUE.values()])
+        answers.add([read(row) for read in QUEUE.values()])
         entry = journal.entry(row.number)
         for values in _statements(row.number, entry.body if entry else None):
-            _add(statements, values)
+            statements.add(values)
         for other in journal.entries(("feedback", "verdict", "resolution"), about=row.number):
             if other.kind == "feedback":
-                _add(opinions, _opinion(other))
+                opinions.add(_opinion(other))
             else:
-                _add(verdicts, _verdict(other))
+                verdicts.add(_verdict(other))
     book.save(file)
 
 
@@ -103,22 +105,39 @@ def _verdict(entry: Entry) -> Sequence[Any]:
     )
 
 
-def _sheet(book: Workbook, name: str, titles: Sequence[str], wide: Mapping[str, int]) -> Any:
-    """A sheet with its titles in bold, that stay in sight, and columns as wide as what they hold."""
-    sheet: Any = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
-    for rank, title in enumerate(titles, start=1):
-        sheet.column_dimensions[get_column_letter(rank)].width = wide.get(title, max(11, len(title) + 2))
-    cells = [WriteOnlyCell(sheet, title) for title in titles]
-    for cell in cells:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.append(cells)
-    return sheet
+class _Sheet:
+    """A sheet of lines under titles in bold that stay in sight; a full one is gone on with by another."""
 
+    def __init__(self, book: Workbook, name: str, titles: Sequence[str], **wide: int) -> None:
+        self._book = book
+        self._name = name
+        self._titles = titles
+        self._wide = wide
+        self._count = 0
+        self._left = 0
+        self._sheet: Any = None
+        self._open()
 
-def _add(sheet: Any, values: Sequence[Any]) -> None:
-    sheet.append([_cell(sheet, value) for value in values])
+    def add(self, values: Sequence[Any]) -> None:
+        """Adds a line."""
+        if not self._left:
+            self._open()
+        self._left -= 1
+        self._sheet.append([_cell(self._sheet, value) for value in values])
+
+    def _open(self) -> None:
+        self._count += 1
+        self._left = MOST - 1
+        sheet: Any = self._book.create_sheet(self._name if self._count == 1 else f"{self._name} {self._count}")
+        sheet.freeze_panes = "A2"
+        for rank, title in enumerate(self._titles, start=1):
+            sheet.column_dimensions[get_column_letter(rank)].width = self._wide.get(title, max(11, len(title) + 2))
+        cells = [WriteOnlyCell(sheet, title) for title in self._titles]
+        for cell in cells:
+            cell.font = Font(bold=True)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append(cells)
+        self._sheet = sheet
 
 
 def _cell(sheet: Any, value: Any) -> Any:
@@ -126,8 +145,11 @@ def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     said = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-    cell = WriteOnlyCell(sheet, said if len(said) <= LONGEST else said[: LONGEST - len(CUT)] + CUT)
-    if cell.data_type != "s":
-        cell.data_type = "s"
-        cell.quotePrefix = True  # shown with an apostrophe when edited, and so never taken for a formula again
+    if len(said) > LONGEST:
+        said = said[: LONGEST - len(CUT)] + CUT
+    if not said.startswith(("=", "#")):
+        return said
+    cell = WriteOnlyCell(sheet, said)
+    cell.data_type = "s"
+    cell.quotePrefix = True  # shown with an apostrophe when edited, and so never taken for a formula again
     return cell

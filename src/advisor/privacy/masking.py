@@ -16,8 +16,7 @@ from advisor.privacy import numbers
 from advisor.privacy.addresses import addresses
 from advisor.privacy.persons import Known, persons
 from advisor.privacy.spans import Kind, Span
-
-PLACEHOLDER = re.compile(r"\[(courriel|téléphone|nir|iban|adresse|personne|naissance|plaque|identifiant) (\d+)\]")
+from advisor.text import PLACEHOLDER
 
 
 @dataclass(frozen=True)

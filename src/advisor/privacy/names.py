@@ -101,3 +101,16 @@ def _given_names() -> dict[str, bool]:
     """Given names, and whether each is one beyond doubt."""
     words = [word for line in _lines("prenoms.txt") for word in line.split()]
     return {word.rstrip("*"): not word.endswith("*") for word in words}
+
+
+def is_word(word: str) -> bool:
+    """Whether French has a word, accents left out; one with an apostrophe or a hyphen is one by each of its parts."""
+    return all(part in _vocabulary() or part in FUNCTIONS for part in key(word).split(" "))
+
+
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    """The French words of pyspellchecker, without accents: few family names are among them."""
+    from spellchecker import SpellChecker  # loads 7 MB: only when a name is typed without capitals
+
+    return frozenset(key(word) for word in SpellChecker(language="fr").word_frequency.words())

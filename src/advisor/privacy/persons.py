@@ -2,7 +2,8 @@
 
 A place or an establishment bears a name too: what follows « rue », « collège », « salle »… is left, and so is the
 same name elsewhere in the text. People cited by the corpus are left: see `Known`. What is not found: a family name
-alone without a title, and a given name that is also an ordinary word (rose, pierre), alone.
+alone without a title, a given name that is also an ordinary word (rose, pierre), alone, and a family name that is
+one (petit, marchand), typed without a capital.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from advisor.privacy.names import (
     in_place,
     is_given,
     is_surely_given,
+    is_word,
     key,
 )
 from advisor.privacy.spans import Span, before
@@ -70,6 +72,7 @@ _INITIAL = re.compile(
     re.M,
 )
 _FOLLOWING = re.compile(rf"[ ](?P<link>{PARTICLE}[ ])?(?P<word>{PROPER}|[{CAPITAL}]\.(?!\w))")
+_FOLLOWING_LOWER = re.compile(rf"[ ](?:(?:el|al|ben|bin|da|dos|del|di|van|von)[ ])?(?P<word>[{LOWER}’'\-]{{3,}})(?!\w)")
 _PRECEDING = re.compile(rf"(?<![\w\-’'])([{CAPITAL}][{CAPITAL}’'\-]{{3,}})[ ]$")
 _LONGEST = 4
 """Words that follow a given name at most."""
@@ -185,13 +188,20 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     if preceding and text[start + 1 : end].islower() and preceding[1] not in ACRONYMS:
         start = preceding.start(1)
     if not text[start].isupper():
-        return start, end
+        return start, _small(text, end) if sure else end
     for _ in range(_LONGEST):
         match = _FOLLOWING.match(text, end)
         if not match or not _is_rest(match["word"], linked=bool(match["link"]), sure=sure):
             break
         end = match.end()
     return start, end
+
+
+def _small(text: str, end: int) -> int:
+    """Where a name typed without capitals ends: after it, words that French does not have."""
+    while (match := _FOLLOWING_LOWER.match(text, end)) and not is_word(match["word"]):
+        end = match.end()
+    return end
 
 
 def _is_rest(word: str, linked: bool, sure: bool) -> bool:

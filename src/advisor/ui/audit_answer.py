@@ -28,7 +28,6 @@ LABEL = 60
 def render(work: Workspace, audited: Audited, reader: str, number: int) -> Opened | None:
     """The answer of an entry; None when there is nothing to read in it."""
     run = audit_queue.run_of(number)
-    show(f'<span id="{TARGET}"></span>', classes="anchor")
     _steps(run, number)
     entry = audited.journal.entry(number) if number else None
     if entry is None or entry.kind not in {"answer", "error"}:
@@ -74,10 +73,10 @@ def _steps(run: Run, number: int) -> None:
         st.button(
             "La liste", icon=":material/arrow_back:", type="tertiary", key="audit-list", on_click=_close, shortcut="L"
         )
-        if len(run.numbers) > 1:
-            show(
-                f'<p class="note">{shown(f"Réponse {at + 1} sur {len(run.numbers)} {run.title}")}</p>', width="content"
-            )
+        several = len(run.numbers) > 1
+        told = f"Réponse {at + 1} sur {len(run.numbers)} {run.title}" if several else f"Réponse n° {number}"
+        show(f'<p class="note" id="{TARGET}">{shown(told)}</p>', width="content")
+        if several:
             _step("Précédente", "audit-previous", run, at - 1, "Shift+Left")
             _step("Suivante", "audit-next", run, at + 1, "Shift+Right")
 
@@ -158,7 +157,7 @@ def _strip(opened: Opened, at: int) -> str:
             f'aria-label="{named}">{shown(SIGNS.get(value, number) if statement else number)}</a>'
         )
     done = sum(bool(opened.mine(name)) for name in opened.items)
-    said = f"{count(done, 'verdict')} sur {len(boxes)}. {audit_verdict.said()}"
+    said = f"{count(done, 'verdict')} sur {len(boxes)}. {audit_verdict.said(opened)}"
     return (
         f'<nav class="strip" aria-label="Phrases de la réponse">{"".join(boxes)}'
         f'<span class="note" role="status">{shown(said)}</span></nav>'

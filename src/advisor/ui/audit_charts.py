@@ -33,7 +33,7 @@ def spec(rows: Sequence[Mapping[str, Any]], measure: str, over_time: bool) -> di
     ends = {across: {"field": "bas", **share}, f"{across}2": {"field": "haut"}}
     value = {across: {"field": "valeur", **share}}
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.3, "strokeCap": "round"}, "encoding": ends},
+        {"mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.35, "strokeCap": "round"}, "encoding": ends},
         {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}, "encoding": value},
     ]
     if over_time:

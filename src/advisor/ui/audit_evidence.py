@@ -36,7 +36,7 @@ def passages(advisor: Advisor, answer: Answer, statement: Statement, terms: Term
     boxes: dict[str, list[tuple[Citation, Extract | None]]] = {}
     for citation in found:
         read = extract(advisor.parts.texts, citation) or _as_stored(citation)
-        whole = f"{read.before}{read.quote}{read.after}" if read else citation.id
+        whole = f"{read.before}{read.quote}{read.after}" if read else f"{citation.fiche}:{_where(citation)}"
         boxes.setdefault(f"{citation.source}:{whole}", []).append((citation, read))
     return "".join(_passage(advisor, held, statement.text, terms) for held in boxes.values())
 
@@ -50,7 +50,8 @@ def _passage(advisor: Advisor, held: Sequence[tuple[Citation, Extract | None]], 
     )
     head = f'<p class="where"><b>{shown(citation.source_title)}</b> · {_where(citation)}</p>'
     if read is None:
-        return f'<div class="proof">{head}{_unread(advisor, citation)}<p class="note">{opened}</p></div>'
+        unread = _unread(advisor, [item for item, _ in held], text)
+        return f'<div class="proof">{head}{unread}<p class="note">{opened}</p></div>'
     body = marked([item for _, item in held if item], text, terms)
     return f'<div class="proof">{head}<div class="passage" tabindex="0">{body}</div><p class="note">{opened}</p></div>'
 
@@ -66,12 +67,14 @@ def _as_stored(citation: Citation) -> Extract | None:
     return Extract(citation.before, citation.quote, citation.after) if citation.quote else None
 
 
-def _unread(advisor: Advisor, citation: Citation) -> str:
-    fiche = advisor.parts.knowledge.fiches.get(citation.fiche)
-    said = f"<p>{shown(fiche.statement)}</p>" if fiche else ""
+def _unread(advisor: Advisor, held: Sequence[Citation], text: str) -> str:
+    """What stands for a passage that was not indexed: the fiche, unless it says the same, and the words to look for."""
+    fiche = advisor.parts.knowledge.fiches.get(held[0].fiche)
+    said = f"<p>{shown(fiche.statement)}</p>" if fiche and fiche.statement != text else ""
+    anchors = " ; ".join(f"<mark>{shown(citation.anchor)}</mark>" for citation in held if citation.anchor)
     return (
-        '<p class="note">Le texte intégral n’était pas indexé : la phrase vient de la fiche, et le renvoi dit où '
-        f"vérifier.</p>{said}<p>À chercher dans le document : <mark>{shown(citation.anchor)}</mark></p>"
+        '<p class="note">Le texte intégral n’est pas indexé ici : la phrase vient de la fiche, et le renvoi dit où '
+        f"vérifier.</p>{said}<p>À chercher dans le document : {anchors}</p>"
     )
 
 

@@ -9,7 +9,8 @@ import streamlit as st
 
 from advisor import french
 from advisor.audit.agreement import Agreement
-from advisor.audit.figures import AXES, MEASURES, Figures, Share
+from advisor.audit.figures import AXES, MEASURES, Figures
+from advisor.audit.intervals import Share
 from advisor.audit.samples import Sample, Scope
 from advisor.audit.sampling import Method
 from advisor.ui import audit_charts, audit_report

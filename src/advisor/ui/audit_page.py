@@ -12,6 +12,7 @@ from advisor.ui import (
     audit_answer,
     audit_disagreements,
     audit_figures,
+    audit_filters,
     audit_journal,
     audit_queue,
     audit_reader,
@@ -35,7 +36,7 @@ VIEWS = ("File", "Échantillons", "Désaccords", "Chiffres", "Sources", "Journal
 def render(work: Workspace) -> None:
     """The page."""
     theme.apply()
-    audit_queue.keep()
+    audit_filters.keep()
     if pending := st.session_state.pop(PENDING, ""):
         _narrow(pending)
     audited = work.audited
@@ -66,8 +67,8 @@ def render(work: Workspace) -> None:
 
 def _title() -> None:
     show(
-        '<h1 class="title">Audit</h1><p class="lead">Chaque réponse donnée, avec ce qui la porte. Relisez, jugez, '
-        "rejouez : tout est signé et scellé dans le journal.</p>"
+        '<h1 class="title">Audit</h1><p class="lead">Chaque réponse donnée, avec ce qui la porte : relisez, jugez, '
+        "rejouez, prouvez.</p>"
     )
 
 
@@ -85,7 +86,7 @@ def _view(work: Workspace, audited: Audited, reader: str) -> None:
         "Désaccords": lambda: audit_disagreements.render(work, audited, reader),
         "Chiffres": lambda: audit_figures.render(work, audited),
         "Sources": lambda: audit_use.render(work, audited),
-        "Journal": lambda: audit_journal.render(audited),
+        "Journal": lambda: audit_journal.render(work, audited),
     }
     views[view or VIEWS[0]]()
 
@@ -97,7 +98,7 @@ def _moment(opened: Opened | None) -> tuple[str, str, str]:
     at = audit_verdict.position(opened)
     done = sum(bool(opened.mine(name)) for name in opened.items)
     statement = opened.statement(at)
-    said = audit_verdict.said()
+    said = audit_verdict.said(opened)
     told = f"{said} {statement.text if statement else 'La réponse dans son ensemble'}".strip()
     moment = f"{opened.number}-{at}-{done}"
     first = st.session_state.get("audit-seen") != opened.number
@@ -118,7 +119,7 @@ def _follow(work: Workspace, audited: Audited, opened: Opened | None, target: st
         st.session_state[PENDING] = name  # the widgets of this run can no longer be set
         st.rerun()
     if kind == "i" and name.isdigit() and opened:
-        audit_verdict.move(opened.number, int(name))
+        audit_verdict.move(opened, int(name))
         st.rerun()
     if clicked and (citation := _citation(work, opened, clicked)):
         answer = opened.stored.answer if opened else None
@@ -139,6 +140,6 @@ def _narrow(reference: str) -> None:
     titles = {"fiches": f"fiche {value}", "sources": f"source {value}", "passages": f"passage {value}"}
     if criterion == "numbers":
         numbers = tuple(int(part) for part in value.split(",") if part.isdigit())
-        audit_queue.narrow("thème sans réponse", {criterion: numbers})
+        audit_filters.narrow("thème sans réponse", {criterion: numbers})
     elif criterion in titles:
-        audit_queue.narrow(titles[criterion], {criterion: (value,)})
+        audit_filters.narrow(titles[criterion], {criterion: (value,)})

@@ -25,6 +25,7 @@ VERSIONS = {
     "model": "Modèle de langue",
     "snapshot": "Version conservée",
 }
+TIMES = {"total": "réponse", "candidates": "recherche gardée pour l'audit"}
 ON: dict[On, str] = {"siennes": "sur ses propres versions", "aujourd'hui": "sur celles d'aujourd'hui"}
 REPLAY, CASE = "audit-replay", "audit-case"
 """The last replay of the session with the answer it is of, and the last case made."""
@@ -154,5 +155,5 @@ def _versions(versions: Mapping[str, Any], seal: str, timings: Mapping[str, Any]
     rows = [(VERSIONS.get(name, capital(name)), str(value)) for name, value in versions.items() if value]
     rows.append(("Sceau de l'entrée", seal))
     said = "".join(f"<dt>{shown(name)}</dt><dd><code>{shown(value)}</code></dd>" for name, value in rows)
-    took = ", ".join(f"{name} {float(value):.0f} ms" for name, value in timings.items())
+    took = ", ".join(f"{TIMES.get(name, name)} {float(value):.0f} ms" for name, value in timings.items())
     return f"<dl>{said}</dl>" + (f'<p class="note part">{shown(f"Durées : {took}.")}</p>' if took else "")

@@ -53,5 +53,6 @@ def _enter() -> None:
 
 
 def leave() -> None:
-    """Forgets who reads, so that another one may."""
-    st.session_state.pop(READER, None)
+    """Forgets who reads, and what was said to them, so that another one may."""
+    for key in (READER, "audit-said"):
+        st.session_state.pop(key, None)

@@ -10,9 +10,9 @@ from advisor.audit.sampling import RISKS, Method
 from advisor.errors import AdvisorError
 from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters
-from advisor.ui import audit_queue, audit_report
+from advisor.ui import audit_filters, audit_report
 from advisor.ui.audit_opened import go
-from advisor.ui.audit_queue import CHOSEN, Run
+from advisor.ui.audit_queue import RUN, Run
 from advisor.ui.audit_words import moment
 from advisor.ui.widgets import show
 from advisor.ui.words import capital, count, label, number, shown
@@ -54,8 +54,7 @@ def _draw(work: Workspace, journal: Journal, desk: Desk, reader: str) -> None:
             required=True,
             key="audit-method",
         )
-        held = st.session_state.get("audit-filters")
-        filters = held if isinstance(held, Filters) else Filters()
+        filters = audit_filters.chosen()
         many = {EVERY: journal.count(Filters()), FILTERED: journal.count(filters)}
         st.radio(
             "Parmi", [EVERY, FILTERED], format_func=lambda item: f"{item} ({number(many[item])})", key="audit-among"
@@ -137,7 +136,7 @@ def _card(work: Workspace, desk: Desk, sample: Sample, reader: str) -> None:
                 "Voir dans la file",
                 type="tertiary",
                 key=f"audit-see-{sample.number}",
-                on_click=audit_queue.narrow,
+                on_click=audit_filters.narrow,
                 args=(f"échantillon n° {sample.number}", {"numbers": sample.numbers}),
             )
             audit_report.button(work, desk, Scope(sample=sample))
@@ -167,5 +166,5 @@ def _bar(progress: Progress, reader: str) -> str:
 
 
 def _read(sample: Sample, first: int) -> None:
-    st.session_state[CHOSEN] = Run(f"de l'échantillon n° {sample.number}", sample.numbers, sample.number)
+    st.session_state[RUN] = Run(f"de l'échantillon n° {sample.number}", sample.numbers, sample.number)
     go(first)

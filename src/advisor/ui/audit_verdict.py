@@ -19,20 +19,21 @@ SAID, REFUSED = "audit-said", "audit-refused"
 
 def position(opened: Opened) -> int:
     """The item in view: the one chosen, else the first that the reader has not judged."""
-    key = _key(opened.number)
+    key = _key(opened)
     if key not in st.session_state:
         st.session_state[key] = _unjudged(opened, 0)
     return max(0, min(int(st.session_state[key]), len(opened.items) - 1))
 
 
-def move(number: int, at: int) -> None:
+def move(opened: Opened, at: int) -> None:
     """Puts another item of an answer in view."""
-    st.session_state[_key(number)] = at
-    st.session_state.pop(SAID, None)
+    st.session_state[_key(opened)] = at
+    for told in (SAID, REFUSED):
+        st.session_state.pop(told, None)
 
 
-def _key(number: int) -> str:
-    return f"audit-at-{number}"
+def _key(opened: Opened) -> str:
+    return f"audit-at-{opened.number}-{opened.reader}"
 
 
 def _unjudged(opened: Opened, after: int) -> int:
@@ -102,13 +103,13 @@ def _all_fiches(opened: Opened) -> list[str]:
 def _around(opened: Opened, at: int) -> None:
     last = len(opened.items) - 1
     with st.container(horizontal=True, gap="xsmall", key="audit-around"):
-        _move("Phrase précédente", "audit-back", opened.number, at - 1, at > 0, "Left")
-        _move("Phrase suivante", "audit-forth", opened.number, at + 1, at < last, "Right")
-        _move("Ensemble", "audit-whole", opened.number, last, at < last, "E")
+        _move("Phrase précédente", "audit-back", opened, at - 1, at > 0, "Left")
+        _move("Phrase suivante", "audit-forth", opened, at + 1, at < last, "Right")
+        _move("Ensemble", "audit-whole", opened, last, at < last, "E")
 
 
-def _move(title: str, key: str, number: int, at: int, there: bool, shortcut: str) -> None:
-    st.button(title, key=key, type="tertiary", disabled=not there, on_click=move, args=(number, at), shortcut=shortcut)
+def _move(title: str, key: str, opened: Opened, at: int, there: bool, shortcut: str) -> None:
+    st.button(title, key=key, type="tertiary", disabled=not there, on_click=move, args=(opened, at), shortcut=shortcut)
 
 
 def _give(opened: Opened, at: int, value: str, field: str) -> None:
@@ -130,10 +131,10 @@ def _give(opened: Opened, at: int, value: str, field: str) -> None:
     except AdvisorError as error:
         st.session_state[REFUSED] = f"{error.message} {error.remedy}"
         return
-    st.session_state[SAID] = _signed(opened, opened.items[at], value, signed.number)
+    st.session_state[SAID] = (opened.number, _signed(opened, opened.items[at], value, signed.number))
     opened = opened.refreshed()
     if not all(opened.mine(name) for name in opened.items):
-        st.session_state[_key(opened.number)] = _unjudged(opened, (at + 1) % len(opened.items))
+        st.session_state[_key(opened)] = _unjudged(opened, (at + 1) % len(opened.items))
 
 
 def _signed(opened: Opened, name: str, value: str, number: int) -> str:
@@ -145,9 +146,10 @@ def _signed(opened: Opened, name: str, value: str, number: int) -> str:
     return " ".join((told, *others, *done))
 
 
-def said() -> str:
-    """What the last verdict did; empty before the first."""
-    return str(st.session_state.get(SAID, ""))
+def said(opened: Opened) -> str:
+    """What the last verdict on this answer did; empty before the first."""
+    number, told = st.session_state.get(SAID) or (0, "")
+    return str(told) if number == opened.number else ""
 
 
 def refused() -> None:

@@ -16,6 +16,7 @@ import pytest
 from advisor import keeping
 from advisor.audit import bundle, check_bundle
 from advisor.audit.check_bundle import ACCEPTED, REFUSED, RESERVED, UNREADABLE
+from advisor.audit.evidence import Evidence
 from advisor.audit.versions import Versions
 from advisor.domain.record import Draft
 from advisor.errors import NoProof
@@ -23,11 +24,12 @@ from advisor.journal import canonical, chain
 from advisor.journal.store import Journal
 from advisor.service import Advisor
 from advisor.settings import Settings
+from tests.unit.audit import charter
 from tests.unit.audit.recorded import record, verdict
 
 QUESTIONS = (
+    charter.QUESTION,
     "On refait l'accueil de la maison du Département, rien n'est arrêté, avec les habitants",
-    "que dit le mémoire des usagers professionnels ?",
     "quelle loi impose une concertation pour une ZAC ?",
     "recette de la tarte aux pommes",
 )
@@ -36,10 +38,20 @@ SCRIPT = Path(check_bundle.__file__)
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory, advisor_full: Advisor) -> Journal:
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Advisor]:
+    return charter.served(tmp_path_factory.mktemp("charte"))
+
+
+@pytest.fixture(scope="module")
+def service(served: tuple[Settings, Advisor]) -> Advisor:
+    return served[1]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, service: Advisor) -> Journal:
     """Four answers, two verdicts and a resolution on the first, a word of a user, and entries on others between."""
     journal = Journal.open(f"sqlite:///{tmp_path_factory.mktemp('journal') / 'journal.db'}")
-    numbers = [record(journal, advisor_full, question).number for question in QUESTIONS]
+    numbers = [record(journal, service, question).number for question in QUESTIONS]
     verdict(journal, numbers[0], "juste", author="Relectrice A")
     verdict(journal, numbers[1], "soutenu", statement="s1")
     verdict(journal, numbers[0], "faux", author="Relecteur B", comment="Le délai manque.")
@@ -51,13 +63,18 @@ def written(tmp_path_factory: pytest.TempPathFactory, advisor_full: Advisor) -> 
 
 
 @pytest.fixture(scope="module")
-def kept(full_settings: Settings) -> Versions:
-    return keeping.versions(full_settings)
+def kept(served: tuple[Settings, Advisor]) -> Versions:
+    return keeping.versions(served[0])
 
 
 @pytest.fixture(scope="module")
-def good(written: Journal, kept: Versions) -> Bundle:
-    return bundle.build(written, kept, 1)
+def good(written: Journal, kept: Versions, service: Advisor) -> Bundle:
+    """The bundle of the first answer, with one more passage than it cites, of the same version."""
+    built = bundle.build(written, kept, 1)
+    cited = {item["name"] for item in built["passages"]}
+    other = next(name for name in service.parts.texts.passages if name not in cited)
+    evidence = Evidence(kept, service.parts.versions["snapshot"])
+    return {**built, "passages": [*built["passages"], *evidence.passages([other])]}
 
 
 def _run(path: Path, *options: str) -> tuple[int, str]:
@@ -98,15 +115,33 @@ def test_the_script_in_the_bundle_checks_it_by_itself(good: Bundle, tmp_path: Pa
     assert "une réécriture complète ne se verrait pas" in done.stdout
 
 
-def test_the_same_bundle_is_the_same_bytes(written: Journal, kept: Versions, good: Bundle) -> None:
-    assert bundle.packed(bundle.build(written, kept, 1)) == bundle.packed(good)
+def test_the_same_bundle_is_the_same_bytes(written: Journal, kept: Versions) -> None:
+    assert bundle.packed(bundle.build(written, kept, 1)) == bundle.packed(bundle.build(written, kept, 1))
 
 
-def test_every_quoted_citation_has_its_selectors_and_law_a_link_that_marks_it(written: Journal, kept: Versions) -> None:
-    law = bundle.build(written, kept, 3)
-    cited = json.loads(law["entry"]["body"])["answer"]["citations"]
-    assert len(law["annotations"]) == sum(item["quote"] is not None for item in cited) > 0
-    assert all("#:~:text=" in item["link"] for item in law["annotations"] if "legifrance" in item["link"])
+def test_a_good_bundle_with_a_passage_more_is_accepted(good: Bundle, tmp_path: Path) -> None:
+    code, said = _checked(good, tmp_path)
+    assert code == ACCEPTED, said
+    assert len(good["annotations"]) == 1
+    assert charter.TEXT.replace("\n", " ").count(good["annotations"][0]["target"]["selector"][0]["exact"]) == 1
+
+
+def test_with_the_documents_every_extract_has_its_selectors_and_law_a_link_that_marks_it(
+    journal: Journal, advisor_full: Advisor, full_settings: Settings, tmp_path: Path
+) -> None:
+    for question in QUESTIONS:
+        record(journal, advisor_full, question)
+    extracts = 0
+    for number in range(1, len(QUESTIONS) + 1):
+        built = bundle.build(journal, keeping.versions(full_settings), number)
+        code, said = _checked(built, tmp_path)
+        assert code == ACCEPTED, said
+        cited = json.loads(built["entry"]["body"])["answer"]["citations"]
+        assert len(built["annotations"]) == sum(item["quote"] is not None for item in cited)
+        links = [item["link"] for item in built["annotations"] if "legifrance" in item["link"]]
+        assert all("#:~:text=" in link for link in links)
+        extracts += len(built["annotations"])
+    assert extracts > 40
 
 
 # --- tampering -------------------------------------------------------------------------------------------------------
@@ -379,9 +414,9 @@ def test_a_bundle_stops_where_it_is_asked_to(written: Journal, kept: Versions, t
 
 
 def test_a_purged_verdict_is_accepted_with_the_purge_that_says_so(
-    journal: Journal, advisor_full: Advisor, kept: Versions, tmp_path: Path
+    journal: Journal, service: Advisor, kept: Versions, tmp_path: Path
 ) -> None:
-    answer = record(journal, advisor_full, QUESTIONS[3])
+    answer = record(journal, service, QUESTIONS[3])
     judged = verdict(journal, answer.number, "juste", comment="Un nom à retirer")
     journal.purge([judged.number], "nom cité par erreur")
     given = bundle.build(journal, kept, answer.number)
@@ -391,8 +426,8 @@ def test_a_purged_verdict_is_accepted_with_the_purge_that_says_so(
     assert _checked(given, tmp_path)[0] == REFUSED
 
 
-def test_only_an_answer_still_there_makes_a_bundle(journal: Journal, advisor_full: Advisor, kept: Versions) -> None:
-    answer = record(journal, advisor_full, QUESTIONS[3])
+def test_only_an_answer_still_there_makes_a_bundle(journal: Journal, service: Advisor, kept: Versions) -> None:
+    answer = record(journal, service, QUESTIONS[3])
     judged = verdict(journal, answer.number, "juste")
     journal.purge([answer.number], "demande")
     for number, why in (
@@ -403,6 +438,16 @@ def test_only_an_answer_still_there_makes_a_bundle(journal: Journal, advisor_ful
     ):
         with pytest.raises(NoProof, match=why):
             bundle.build(journal, kept, number)
+
+
+def test_nothing_of_a_bundle_drives_the_terminal(
+    journal: Journal, service: Advisor, kept: Versions, tmp_path: Path
+) -> None:
+    answer = record(journal, service, QUESTIONS[3])
+    verdict(journal, answer.number, "faux", comment="\x1b[2J\x07 effacé")
+    _, said = _checked(bundle.build(journal, kept, answer.number), tmp_path, "--lire")
+    assert "effacé" in said
+    assert not {"\x1b", "\x07"} & set(said)
 
 
 def test_the_script_needs_the_standard_library_alone() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from advisor.audit.desk import Desk
-from advisor.audit.figures import Share
+from advisor.audit.intervals import Share
 from advisor.audit.judging import ADVICE, Item, Proposal
-from advisor.audit.samples import Scope
+from advisor.audit.samples import BY_MODEL, TRAITS, Scope
+from advisor.audit.sampling import RISKS
 from advisor.domain.record import Draft
 from advisor.errors import VerdictRefused
 from advisor.journal.queue import Filters
@@ -322,9 +323,27 @@ def test_questions_without_answer_are_grouped_by_theme(desk: Desk, journal: Jour
         "Quels horaires pour la piscine ?",
     ]
     put(journal, *(answer(question, kind="abstention") for question in [*asked, asked[0]]))
-    themes = desk.usage().gaps
-    assert [(theme.name, theme.questions) for theme in themes[:2]] == [("Budget participatif", 4), (themes[1].name, 2)]
-    assert "chaudière" in themes[1].name
-    assert sorted(number for theme in themes for number in theme.numbers) == list(range(1, 8))
-    assert themes[0].examples[0] == asked[0]
-    assert desk.usage().gaps == themes
+    budget, boiler, alone = desk.usage().gaps
+    assert (budget.name, budget.questions) == ("budget, participatif", 4)
+    assert (boiler.name, boiler.questions) == ("chaudière", 2)
+    assert (alone.name, alone.examples) == ("questions isolées", ("Quels horaires pour la piscine ?",))
+    assert budget.numbers == (7, 3, 2, 1)  # the latest first
+    assert budget.examples[0] == asked[0]  # put twice
+    assert desk.usage().gaps == (budget, boiler, alone)
+
+
+def test_each_trait_that_weighs_is_found_in_the_queue(desk: Desk, journal: Journal) -> None:
+    said = [statement("s1", "memoire", status="unsupported")]
+    put(journal, answer(kind="abstention"), answer(kind="clarification"), answer(said=said), answer(model="essai:m"))
+    journal.append(Draft(kind="feedback", body={"helpful": False, "reason": "", "text": "", "statement": ""}, about=4))
+    entry = journal.entry(desk.sample("L", 4, "risque").number)
+    assert entry is not None
+    assert entry.body is not None
+    groups = {tuple(group["traits"]): group["numbers"] for group in entry.body["population"]["groups"]}
+    assert groups == {
+        ("abstention",): "1",
+        ("clarification",): "2",
+        ("énoncé non vérifié",): "3",
+        ("retour négatif", "rédigé par un modèle"): "4",
+    }
+    assert set(RISKS) == {*TRAITS, BY_MODEL}

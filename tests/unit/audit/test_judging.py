@@ -26,21 +26,20 @@ class Notes:
 
     def _write(self, kind: EntryKind, item: Item, author: str, body: dict) -> int:
         number = next(self._numbers)
-        self.judgements.add(
-            Entry(
-                number=number,
-                moment="2026-11-22T10:00:00.000000+00:00",
-                kind=kind,
-                about=item.answer,
-                conversation="",
-                author=author,
-                previous="",
-                body_hash="",
-                seal="",
-                salt="",
-                body=body,
-            )
+        added = Entry(
+            number=number,
+            moment="2026-11-22T10:00:00.000000+00:00",
+            kind=kind,
+            about=item.answer,
+            conversation="",
+            author=author,
+            previous="",
+            body_hash="",
+            seal="",
+            salt="",
+            body=body,
         )
+        self.judgements = Judgements([added], before=self.judgements)
         return number
 
     def says(self, reader: str, value: str, item: Item = ADVICE_ITEM) -> int:
@@ -151,6 +150,15 @@ def test_a_resolution_needs_readers_who_differ_and_a_reason() -> None:
     notes.says("B", "faux")
     with pytest.raises(VerdictRefused, match="se justifie"):
         judging.resolution_body(notes.judgements, ADVICE_ITEM, "A", "juste", "  ")
+
+
+def test_what_was_read_before_stays_as_it_was() -> None:
+    notes = Notes()
+    notes.says("A", "juste")
+    before = notes.judgements
+    notes.says("B", "faux")
+    assert [verdict.reader for verdict in before.all(ADVICE_ITEM)] == ["A"]
+    assert [verdict.reader for verdict in notes.judgements.all(ADVICE_ITEM)] == ["A", "B"]
 
 
 def test_a_verdict_whose_content_was_removed_no_longer_counts() -> None:

@@ -96,5 +96,5 @@ def test_no_generative_model_can_be_set_as_both_documents_say() -> None:
 
 
 def test_what_is_to_be_completed_is_what_the_code_cannot_know() -> None:
-    assert REGISTER.count("**à compléter**") == 6
+    assert REGISTER.count("**à compléter**") == 7
     assert NOTICE.count("**à compléter**") == 2

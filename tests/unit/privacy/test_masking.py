@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 from advisor.evaluation.masking import Labelled, labelled, masked, measured
 from advisor.evaluation.report import Report
 from advisor.knowledge.loader import Knowledge
-from advisor.privacy.masking import PLACEHOLDER, Masker, covered, restored
+from advisor.privacy.masking import Masker, covered, restored
 from advisor.privacy.numbers import valid_iban, valid_nir
 from advisor.privacy.persons import Known
+from advisor.privacy.spans import Kind
 from advisor.settings import ROOT
+from advisor.text import PLACEHOLDER, fold, plain, words
 
 FOLDER = ROOT / "tests" / "evaluation"
 CASES = labelled(FOLDER)
@@ -116,6 +120,17 @@ def test_a_social_security_number_with_one_figure_changed_has_a_wrong_key(number
 def test_an_account_has_the_length_of_its_country() -> None:
     assert valid_iban("BE68 5390 0754 7034")
     assert not valid_iban("FR68 5390 0754 7034")
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_placeholder_is_a_blank_to_whatever_reads_words(kind: str) -> None:
+    assert PLACEHOLDER.fullmatch(f"[{kind} 1]")
+    text = f"Mme [{kind} 12] veut un atelier"
+    assert words(text) == ["mme", "veut", "un", "atelier"]
+    folded = fold(text)
+    place = folded.text.index("veut")
+    assert text[slice(*folded.span(place, place + 4))] == "veut"
+    assert plain(f"[{kind} x] et [autre 1]") == f"[{plain(kind)} x] et [autre 1]"
 
 
 def test_every_placeholder_is_of_the_written_form(masker: Masker) -> None:

@@ -41,13 +41,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
-
-
-@pytest.fixture
-def journal(path: Path, clock: Clock) -> Iterator[Journal]:
-    kept = Journal.open(f"sqlite:///{path}", clock)
+def journal(url: str, clock: Clock) -> Iterator[Journal]:
+    kept = Journal.open(url, clock)
     yield kept
     kept.close()
 
@@ -123,11 +118,13 @@ def test_a_conversation_is_erased_with_what_was_said_of_it_and_nothing_else(jour
     assert journal.verify().holds
 
 
-def test_nothing_of_what_was_removed_is_left_in_the_files(journal: Journal, path: Path, clock: Clock) -> None:
+def test_nothing_of_what_was_removed_is_left_in_the_files(tmp_path: Path) -> None:
+    journal = Journal.open(f"sqlite:///{tmp_path}/journal.db")
     for number in range(30):
         wrote(journal, conversation="aaa", said="x" * 300 * number)
     retention.erase(journal, "aaa")
-    left = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    journal.close()
     assert WORD.encode() not in left
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -21,13 +19,6 @@ from advisor.journal.queue import Filters
 from advisor.journal.store import Journal
 
 DANGEROUS = ["=1+1", "+33 6", "-2+3", "@SUM(A1)", "\t=1", " =cmd|'/c calc'!A0", "%0A", "|x", "#N/A"]
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    kept = Journal.open(f"sqlite:///{tmp_path}/journal.db")
-    yield kept
-    kept.close()
 
 
 def answered(journal: Journal, question: str, conversation: str = "c") -> int:
@@ -160,3 +151,11 @@ def test_lines_read_some_at_a_time_are_all_there_in_order(journal: Journal, monk
     monkeypatch.setattr(exports, "BATCH", 3)
     numbers = [answered(journal, f"question {rank}") for rank in range(10)]
     assert [int(row[0]) for row in table(journal)[1:]] == numbers
+
+
+def test_a_full_sheet_is_gone_on_with_by_another(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST", 4)
+    numbers = [answered(journal, f"question {rank}") for rank in range(7)]
+    found = sheets(journal)
+    assert [row[0] for name in ("Réponses", "Réponses 2", "Réponses 3") for row in found[name][1:]] == numbers
+    assert {found[name][0][0] for name in ("Réponses", "Réponses 2", "Réponses 3")} == {"numéro"}
