@@ -71,9 +71,10 @@ def _labels(documents: list[list[str]]) -> list[int]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     empty = [document or ["∅"] for document in documents]
-    matrix = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(empty)
-    near = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=FAR)
-    return [int(label) for label in near.fit_predict(matrix.toarray())]
+    vectors = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(empty)
+    distances = (1 - (vectors @ vectors.T).toarray()).clip(min=0)
+    near = AgglomerativeClustering(n_clusters=None, metric="precomputed", linkage="average", distance_threshold=FAR)
+    return [int(label) for label in near.fit_predict(distances)]
 
 
 def _theme(name: str, groups: list[list[Unanswered]]) -> Theme:
