@@ -99,7 +99,6 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "sklearn": (
         "src/advisor/retrieval/dense.py",
         "src/advisor/understanding/",
-        "src/advisor/audit/agreement.py",
         "src/advisor/audit/themes.py",
     ),
     "docx": ("src/advisor/audit/",),

@@ -18,7 +18,7 @@ from advisor.audit.facts import JOURNEYS
 from advisor.audit.figures import AXES, MEASURES, Figures, Measures
 from advisor.audit.intervals import Share
 from advisor.audit.samples import Sample, Scope
-from advisor.audit.usage import Usage
+from advisor.audit.usage import FicheUse, PassageUse, SourceUse, Usage
 from advisor.errors import JournalUnusable
 from advisor.french import count, percent
 from advisor.journal.queue import Filters
@@ -132,7 +132,7 @@ def usage_(last: int | None, whole: bool) -> None:
     if passages:
         click.echo("Passages :")
     for held in passages[:MOST]:
-        click.echo(f"  {held.source}, {held.place} : cité {held.cited} fois, {_contested(held.contested, held.judged)}")
+        click.echo(f"  {held.source}, {held.place} : cité {held.cited} fois, {_said(held)}")
 
 
 @audit.command("report")
@@ -199,10 +199,10 @@ def _agreement_lines(on: str, pairs: tuple[Agreement, ...]) -> Iterator[str]:
 def _usage_lines(found: Usage) -> Iterator[str]:
     yield "Sources :"
     for source in found.sources:
-        yield f"  {source.title} : {count(source.answers, 'réponse')}, {_contested(source.contested, source.judged)}"
+        yield f"  {source.title} : {count(source.answers, 'réponse')}, {_said(source)}"
     yield "Fiches les plus employées :"
     for fiche in found.fiches[:MOST]:
-        yield f"  {fiche.fiche} : {count(fiche.answers, 'réponse')}, {_contested(fiche.contested, fiche.judged)}"
+        yield f"  {fiche.fiche} : {count(fiche.answers, 'réponse')}, {_said(fiche)}"
     yield f"{count(len(found.unused), 'fiche jamais employée', 'fiches jamais employées')} :"
     for fiche in found.unused[:MOST]:
         yield f"  {fiche.fiche}"
@@ -211,8 +211,10 @@ def _usage_lines(found: Usage) -> Iterator[str]:
         yield f"  {theme.name} : {count(theme.questions, 'question')}, par exemple « {theme.examples[0]} »"
 
 
-def _contested(contested: int, judged: int) -> str:
-    return f"{count(judged, 'énoncé jugé', 'énoncés jugés')} dont {count(contested, 'contesté')}"
+def _said(held: SourceUse | FicheUse | PassageUse) -> str:
+    """What readers and users said of a source, a fiche or a passage."""
+    judged = f"{count(held.judged, 'énoncé jugé', 'énoncés jugés')} dont {count(held.contested, 'contesté')}"
+    return judged + (f", {count(held.complaints, 'plainte')}" if held.complaints else "")
 
 
 def _as_data(found: Figures, on_statements: tuple[Agreement, ...], on_advice: tuple[Agreement, ...]) -> dict[str, Any]:

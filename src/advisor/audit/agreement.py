@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from advisor.audit.judging import ADVICE_VALUES, STATEMENT_VALUES, Item, Judgements
+from advisor.audit.judging import Item, Judgements
 
 READINGS = ((0.8, "presque parfait"), (0.6, "fort"), (0.4, "modéré"), (0.2, "moyen"), (0.0, "faible"))
 """Words for a kappa from this value on: J. R. Landis and G. G. Koch, Biometrics 33, 1977."""
@@ -42,23 +42,21 @@ class Agreement:
 
 def of_statements(judgements: Judgements, answers: Collection[int] | None = None) -> tuple[Agreement, ...]:
     """The agreement of each pair of readers on statements, for some answers or for all."""
-    return _agreements(judgements, answers, STATEMENT_VALUES, statements=True)
+    return _agreements(judgements, answers, statements=True)
 
 
 def of_advice(judgements: Judgements, answers: Collection[int] | None = None) -> tuple[Agreement, ...]:
     """The agreement of each pair of readers on the advice."""
-    return _agreements(judgements, answers, ADVICE_VALUES, statements=False)
+    return _agreements(judgements, answers, statements=False)
 
 
-def _agreements(
-    judgements: Judgements, answers: Collection[int] | None, values: tuple[str, ...], *, statements: bool
-) -> tuple[Agreement, ...]:
+def _agreements(judgements: Judgements, answers: Collection[int] | None, *, statements: bool) -> tuple[Agreement, ...]:
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for item in judgements.items:
         if bool(item.statement) == statements and (answers is None or item.answer in answers):
             for readers, said in _said(judgements, item):
                 pairs.setdefault(readers, []).append(said)
-    return tuple(_agreement(readers, said, values) for readers, said in sorted(pairs.items()))
+    return tuple(_agreement(readers, said) for readers, said in sorted(pairs.items()))
 
 
 def _said(judgements: Judgements, item: Item) -> list[tuple[tuple[str, str], tuple[str, str]]]:
@@ -70,21 +68,26 @@ def _said(judgements: Judgements, item: Item) -> list[tuple[tuple[str, str], tup
     ]
 
 
-def _agreement(readers: tuple[str, str], said: list[tuple[str, str]], values: tuple[str, ...]) -> Agreement:
+def _agreement(readers: tuple[str, str], said: list[tuple[str, str]]) -> Agreement:
     return Agreement(
         readers=readers,
         items=len(said),
         agreed=sum(one == other for one, other in said),
-        kappa=cohen(said, values),
+        kappa=cohen(said),
         table=dict(Counter(said)),
     )
 
 
-def cohen(said: list[tuple[str, str]], values: tuple[str, ...]) -> float | None:
-    """Cohen's kappa of two readers' verdicts; None when chance alone would already give full agreement."""
-    if len({verdict for pair in said for verdict in pair}) < 2:
-        return None
-    from sklearn.metrics import cohen_kappa_score
+def cohen(said: Sequence[tuple[str, str]]) -> float | None:
+    """Cohen's kappa of two readers' verdicts; None when chance alone would already give full agreement.
 
-    first, second = zip(*said, strict=True)
-    return float(cohen_kappa_score(first, second, labels=list(values)))
+    J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20,
+    1960. Written here because scikit-learn's takes seconds to load, and a test holds the two together.
+    """
+    many = len(said)
+    first, second = (Counter(pair[side] for pair in said) for side in (0, 1))
+    chance = sum(first[value] * second[value] for value in first)
+    if chance == many * many:
+        return None
+    agreed = sum(one == other for one, other in said)
+    return (agreed * many - chance) / (many * many - chance)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from advisor.audit import agreement, figures, judging, readings, report, samples, sampling, usage
+from advisor.audit import agreement, figures, judging, readings, report, samples, sampling, themes, usage
 from advisor.audit.agreement import Agreement
 from advisor.audit.facts import AnswerFacts, of_entry
 from advisor.audit.figures import Figures
@@ -21,6 +21,7 @@ from advisor.audit.readings import Disagreement, Fault, Reading
 from advisor.audit.report_content import Content, Proof
 from advisor.audit.samples import EVERYTHING, Progress, Sample, Scope
 from advisor.audit.sampling import Method
+from advisor.audit.themes import Theme, Unanswered
 from advisor.audit.usage import PassageUse, Usage
 from advisor.domain.record import Draft
 from advisor.errors import VerdictRefused
@@ -52,6 +53,7 @@ class Desk:
         self._titles = dict(titles or {})
         self._concepts = concepts
         self._ledger = Ledger(journal)
+        self._grouped: tuple[tuple[Unanswered, ...], tuple[Theme, ...]] = ((), ())
 
     # --- samples ---------------------------------------------------------------------------------------------------
 
@@ -135,7 +137,7 @@ class Desk:
         Raises VerdictRefused when the entry is no answer, when it has no such statement, or when the
         verdict is not one of those offered.
         """
-        state, item = self._ledger.fresh(), self._item(answer, statement)
+        state, item = self._ledger.fresh(), self._ledger.item(answer, statement)
         if sample and answer not in next((held.numbers for held in state.samples if held.number == sample), ()):
             raise VerdictRefused("Cette réponse n'est pas de l'échantillon.", "Jugez-la hors échantillon.")
         body = judging.verdict_body(
@@ -168,7 +170,7 @@ class Desk:
 
         Raises VerdictRefused when they do not differ, when nothing says why, or as `judge` does.
         """
-        item = self._item(answer, statement)
+        item = self._ledger.item(answer, statement)
         body = judging.resolution_body(self._ledger.fresh().judgements, item, author, value, comment)
         entry = self.journal.append(Draft(kind="resolution", body=body, about=answer, author=author.strip()))
         return judging.read_resolution(entry, body)
@@ -249,42 +251,35 @@ class Desk:
     def usage(self) -> Usage:
         """How each fiche and source was cited, judged and contested; fiches never used; gaps by theme."""
         state = self._ledger.fresh()
-        rows = self.journal.page(Filters(kinds=("abstention",)), 0, GAPS)
         return usage.usage(
             fiches=self.journal.values("fiches"),
             sources=self.journal.values("sources"),
             known=self._fiches,
             titles=self._titles,
             judgements=state.judgements,
-            answers=self._ledger.judged(state, EVERYTHING),
-            unanswered=[usage.Unanswered(number=row.number, moment=row.moment, question=row.question) for row in rows],
-            concepts=self._concepts,
+            complaints=state.complaints,
+            answers=self._ledger.spoken_of(state),
+            gaps=self._gaps(),
         )
 
-    def passages(self, last: int = 2000) -> tuple[PassageUse, ...]:
-        """How each passage was cited by the answers among the last entries of the journal, the most cited first.
+    def _gaps(self) -> tuple[Theme, ...]:
+        """The themes of the latest questions left without answer; grouped again when there are others."""
+        rows = self.journal.page(Filters(kinds=("abstention",)), 0, GAPS)
+        asked = tuple(Unanswered(number=row.number, moment=row.moment, question=row.question) for row in rows)
+        if asked != self._grouped[0]:
+            self._grouped = (asked, themes.grouped(asked, self._concepts))
+        return self._grouped[1]
 
-        Each answer is opened: about a second per thousand.
-        """
+    def passages(self, last: int = 2000) -> tuple[PassageUse, ...]:
+        """How each passage was cited by the answers among the last entries (each is opened), the most cited first."""
         state = self._ledger.fresh()
         after = max(0, self.journal.head()[0] - last)
         read = (of_entry(entry) for entry in self.journal.entries(kinds=("answer",), after=after))
-        return usage.passages((facts for facts in read if facts), state.judgements)
-
-    # --- what the journal says -------------------------------------------------------------------------------------
+        return usage.passages((facts for facts in read if facts), state.judgements, state.complaints)
 
     def facts(self, answer: int) -> AnswerFacts | None:
         """What figures need of an answer; None when the entry is no answer, or was emptied."""
         return self._ledger.facts(answer)
-
-    def _item(self, answer: int, statement: str) -> Item:
-        """An item that exists. Raises VerdictRefused."""
-        facts = self.facts(answer)
-        if facts is None:
-            raise VerdictRefused(f"L'entrée {answer} n'est pas une réponse à juger.", "Choisissez-la dans la file.")
-        if statement and statement not in {held.id for held in facts.statements}:
-            raise VerdictRefused(f"La réponse {answer} n'a pas d'énoncé « {statement} ».", "Rouvrez la réponse.")
-        return Item(answer=answer, statement=statement)
 
     def _given(self, scope: Scope) -> int:
         """How many answers were given between the days of a scope."""

@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from advisor.audit.facts import AnswerFacts, StatementFacts
-from advisor.audit.intervals import Counted, Share, share
+from advisor.audit.intervals import Counted, share
+from advisor.audit.intervals import Share as Share
 from advisor.audit.judging import Item, Judgements
 
 MEASURES = {

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.audit import samples
 from advisor.audit.facts import JOURNEYS, AnswerFacts, of_entry
-from advisor.audit.judging import Judgements
+from advisor.audit.judging import Item, Judgements
 from advisor.audit.samples import Sample, Scope
 from advisor.audit.sampling import Candidate
-from advisor.domain.record import EntryKind
+from advisor.domain.record import Entry, EntryKind
+from advisor.errors import VerdictRefused
 from advisor.journal.ports import Journal
 from advisor.journal.queue import Filters
 
-_KINDS: tuple[EntryKind, ...] = ("verdict", "resolution", "sample", "purge")
+_KINDS: tuple[EntryKind, ...] = ("verdict", "resolution", "sample", "feedback", "purge")
 NO_MODEL = "none"
 """How the queue names the embedded writer."""
 
@@ -26,6 +27,8 @@ class State:
     upto: int = 0
     judgements: Judgements = field(default_factory=Judgements)
     samples: tuple[Sample, ...] = ()
+    complaints: Mapping[Item, bool] = field(default_factory=dict)
+    """Statements users spoke of, and whether their last word is that it did not help."""
 
 
 class Ledger:
@@ -50,6 +53,7 @@ class Ledger:
             upto=max([head, *(entry.number for entry in added)]),
             judgements=Judgements(added, before=state.judgements),
             samples=(*state.samples, *drawn),
+            complaints={**state.complaints, **_complaints(added)},
         )
         return self._state
 
@@ -59,6 +63,15 @@ class Ledger:
             entry = self.journal.entry(answer)
             self._facts[answer] = of_entry(entry) if entry else None
         return self._facts[answer]
+
+    def item(self, answer: int, statement: str) -> Item:
+        """An item that exists. Raises VerdictRefused."""
+        facts = self.facts(answer)
+        if facts is None:
+            raise VerdictRefused(f"L'entrée {answer} n'est pas une réponse à juger.", "Choisissez-la dans la file.")
+        if statement and statement not in {held.id for held in facts.statements}:
+            raise VerdictRefused(f"La réponse {answer} n'a pas d'énoncé « {statement} ».", "Rouvrez la réponse.")
+        return Item(answer=answer, statement=statement)
 
     def judged(self, state: State, scope: Scope) -> list[AnswerFacts]:
         """The answers judged that a scope holds, oldest first."""
@@ -70,6 +83,11 @@ class Ledger:
             numbers = drawn.intersection(numbers)
         read = (self.facts(number) for number in sorted(numbers))
         return [facts for facts in read if facts and scope.holds(facts.moment)]
+
+    def spoken_of(self, state: State) -> list[AnswerFacts]:
+        """The answers that readers judged, or of which users complained of a statement."""
+        numbers = {*state.judgements.answers, *(item.answer for item, said in state.complaints.items() if said)}
+        return [facts for number in sorted(numbers) if (facts := self.facts(number))]
 
     def candidates(self, filters: Filters, head: int, weighed: bool) -> list[Candidate]:
         """The answers a filter keeps, up to an entry, with their traits when these weigh.
@@ -89,3 +107,12 @@ class Ledger:
         models = tuple(model for model in self.journal.values("models") if model != NO_MODEL)
         found = dict(samples.TRAITS)
         return found | {samples.BY_MODEL: Filters(models=models)} if models else found
+
+
+def _complaints(entries: Iterable[Entry]) -> dict[Item, bool]:
+    """What users said of statements; a word on a whole answer accuses no fiche."""
+    return {
+        Item(answer=entry.about, statement=entry.body["statement"]): entry.body.get("helpful") is False
+        for entry in entries
+        if entry.kind == "feedback" and entry.body and entry.body.get("statement")
+    }

@@ -68,12 +68,18 @@ def sources(printed: Printed, content: Content) -> None:
     else:
         printed.text("Aucune question n'est restée sans réponse.")
     told = [
-        (source.title, number(source.answers), number(source.judged), number(source.contested))
+        (
+            source.title,
+            number(source.answers),
+            number(source.judged),
+            number(source.contested),
+            number(source.complaints),
+        )
         for source in usage.sources[:MOST]
     ]
     if told:
-        head = ("Source", "Réponses qui la citent", "Énoncés jugés", "Non soutenus")
-        printed.table("Usage des sources", head, told, (8.2, 3.1, 2.7, 2.7))
+        head = ("Source", "Réponses qui la citent", "Énoncés jugés", "Contestés", "Plaintes d'usagers")
+        printed.table("Usage des sources", head, told, (6.8, 3, 2.2, 2.2, 2.4))
     used, unused = len(usage.fiches), len(usage.unused)
     printed.text(
         f"{count(used, 'fiche a servi', 'fiches ont servi')} dans au moins une réponse ; "

@@ -71,10 +71,10 @@ def _labels(documents: list[list[str]]) -> list[int]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     empty = [document or ["∅"] for document in documents]
-    matrix = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(empty)
-    apart = (1 - (matrix @ matrix.T).toarray()).clip(0, 1)  # rows are of length 1; far quicker than pair by pair
+    vectors = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(empty)
+    distances = (1 - (vectors @ vectors.T).toarray()).clip(min=0)
     near = AgglomerativeClustering(n_clusters=None, metric="precomputed", linkage="average", distance_threshold=FAR)
-    return [int(label) for label in near.fit_predict(apart)]
+    return [int(label) for label in near.fit_predict(distances)]
 
 
 def _theme(name: str, groups: list[list[Unanswered]]) -> Theme:

@@ -1,18 +1,19 @@
-"""What the sources are used for: fiches and passages cited, judged, contested; questions left without answer."""
+"""What the sources are used for: fiches and passages cited, judged, contested; questions left without answer.
+
+`judged` and `contested` count the statements that readers judged, and those of them not « soutenu »;
+`complaints` the statements a user said did not help.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from advisor.audit import themes
 from advisor.audit.facts import AnswerFacts, StatementFacts
 from advisor.audit.judging import Item, Judgements
-from advisor.audit.themes import Theme, Unanswered
-
-__all__ = ["FicheUse", "PassageUse", "SourceUse", "Theme", "Unanswered", "Usage", "passages", "usage"]
+from advisor.audit.themes import Theme as Theme
 
 _Key = TypeVar("_Key")
 _Place = tuple[str, str, str]
@@ -28,6 +29,7 @@ class SourceUse:
     answers: int
     judged: int = 0
     contested: int = 0
+    complaints: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +41,7 @@ class FicheUse:
     answers: int
     judged: int = 0
     contested: int = 0
+    complaints: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +57,7 @@ class PassageUse:
     cited: int
     judged: int
     contested: int
+    complaints: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,16 +77,17 @@ def usage(
     known: Collection[str],
     titles: Mapping[str, str],
     judgements: Judgements,
+    complaints: Mapping[Item, bool],
     answers: Iterable[AnswerFacts],
-    unanswered: Sequence[Unanswered],
-    concepts: Callable[[str], Sequence[str]],
+    gaps: tuple[Theme, ...],
 ) -> Usage:
     """The use of the sources; `fiches` and `sources` count the answers that cite each, `known` is today's base."""
     by_fiche, by_source = _Counts[str](), _Counts[str]()
     for facts in answers:
-        for statement, supported in _judged(judgements, facts):
-            by_fiche.count(_fiches(statement), supported)
-            by_source.count({cited.source for cited in statement.citations}, supported)
+        for statement in facts.statements:
+            said = _said(judgements, complaints, Item(answer=facts.number, statement=statement.id))
+            by_fiche.count(_fiches(statement), said)
+            by_source.count({cited.source for cited in statement.citations}, said)
     used = [
         FicheUse(fiche=key, title=titles.get(key, key), answers=many, **by_fiche.of(key))
         for key, many in _most(fiches)
@@ -94,20 +99,20 @@ def usage(
         if key
     ]
     unused = [FicheUse(fiche=key, title=titles.get(key, key), answers=0) for key in sorted(set(known) - set(fiches))]
-    return Usage(
-        fiches=tuple(used), sources=tuple(told), unused=tuple(unused), gaps=themes.grouped(unanswered, concepts)
-    )
+    return Usage(fiches=tuple(used), sources=tuple(told), unused=tuple(unused), gaps=gaps)
 
 
-def passages(answers: Iterable[AnswerFacts], judgements: Judgements) -> tuple[PassageUse, ...]:
+def passages(
+    answers: Iterable[AnswerFacts], judgements: Judgements, complaints: Mapping[Item, bool]
+) -> tuple[PassageUse, ...]:
     """The passages that some answers cite, the most cited first."""
     cited: Counter[_Place] = Counter()
     verdicts = _Counts[_Place]()
     for facts in answers:
         for statement in facts.statements:
             cited.update(_places(statement))
-        for statement, supported in _judged(judgements, facts):
-            verdicts.count(_places(statement), supported)
+            said = _said(judgements, complaints, Item(answer=facts.number, statement=statement.id))
+            verdicts.count(_places(statement), said)
     return tuple(
         PassageUse(passage=key[2], source=key[0], place=key[1], cited=many, **verdicts.of(key))
         for key, many in sorted(cited.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -119,28 +124,29 @@ def _places(statement: StatementFacts) -> set[_Place]:
     return {(cited.source, cited.place, cited.passage) for cited in statement.citations}
 
 
+_Said = tuple[int, int, int]
+"""Whether a statement was judged, contested, complained of (0 or 1 each)."""
+
+
 class _Counts(Generic[_Key]):
-    """Judged and contested, by key."""
+    """Judged, contested and complained of, by key."""
 
     def __init__(self) -> None:
-        self._judged: Counter[_Key] = Counter()
-        self._contested: Counter[_Key] = Counter()
+        self._counts: dict[_Key, list[int]] = {}
 
-    def count(self, keys: Iterable[_Key], supported: bool) -> None:
-        for key in keys:
-            self._judged[key] += 1
-            self._contested[key] += not supported
+    def count(self, keys: Iterable[_Key], said: _Said) -> None:
+        if any(said):
+            for key in keys:
+                held = self._counts.setdefault(key, [0, 0, 0])
+                held[:] = (before + more for before, more in zip(held, said, strict=True))
 
     def of(self, key: _Key) -> dict[str, int]:
-        return {"judged": self._judged[key], "contested": self._contested[key]}
+        return dict(zip(("judged", "contested", "complaints"), self._counts.get(key, (0, 0, 0)), strict=True))
 
 
-def _judged(judgements: Judgements, facts: AnswerFacts) -> Iterable[tuple[StatementFacts, bool]]:
-    """The statements judged of an answer, and whether they are supported."""
-    for statement in facts.statements:
-        held = judgements.held(Item(answer=facts.number, statement=statement.id))
-        if held:
-            yield statement, held.value == "soutenu"
+def _said(judgements: Judgements, complaints: Mapping[Item, bool], item: Item) -> _Said:
+    held = judgements.held(item)
+    return int(held is not None), int(held is not None and held.value != "soutenu"), int(complaints.get(item, False))
 
 
 def _fiches(statement: StatementFacts) -> set[str]:

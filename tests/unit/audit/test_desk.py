@@ -305,6 +305,28 @@ def test_use_of_fiches_and_sources(desk: Desk, journal: Journal) -> None:
     assert told == {"memoire": ("Le mémoire", 2, 2, 1), "synthese": ("synthese", 1, 0, 0)}
 
 
+def _complains(journal: Journal, answer: int, statement: str, helpful: bool | None) -> None:
+    body = {"helpful": helpful, "reason": "", "text": "", "statement": statement}
+    journal.append(Draft(kind="feedback", body=body, about=answer))
+
+
+def test_a_user_who_complains_of_a_statement_accuses_its_fiche(desk: Desk, journal: Journal) -> None:
+    put(journal, answer(said=SAID), answer(said=SAID), answer(said=SAID))
+    _complains(journal, 1, "s1", False)
+    _complains(journal, 2, "s1", False)
+    _complains(journal, 2, "s1", True)  # the last word counts
+    _complains(journal, 3, "", False)  # of the whole answer
+    use = desk.usage()
+    assert {held.fiche: (held.judged, held.complaints) for held in use.fiches} == {"frein.a": (0, 1), "frein.b": (0, 0)}
+    assert {held.source: held.complaints for held in use.sources} == {"memoire": 1, "synthese": 0}
+    assert {held.passage: held.complaints for held in desk.passages()} == {
+        "memoire:1": 1,
+        "memoire:2": 1,
+        "synthese:1": 0,
+    }
+    assert desk.figures().whole.answers == 0
+
+
 def test_use_of_passages(desk: Desk, journal: Journal) -> None:
     put(journal, answer(said=SAID), answer(said=SAID[:1]))
     desk.judge(1, "A", "partiel", statement="s1")
