@@ -139,7 +139,7 @@ def _head(stored: Stored, about: tuple[Entry, ...]) -> None:
     when = f"n° {stored.number} · {moment(stored.moment)}"
     show(
         f'<p class="kinds">{"".join(kinds)}<span class="when">{shown(when)}</span></p>'
-        f'<h2 class="verdict asked">{shown(stored.message)}</h2><p>{shown(answer.headline)}</p>'
+        f'<h2 class="verdict asked">{shown(stored.message)}</h2><p>{shown(answer.headline.rstrip(" :"))}</p>'
     )
 
 
@@ -168,9 +168,10 @@ def _told(opened: Opened, statement: Statement | None, at: int) -> str:
     if statement is None:
         return (
             '<p class="eyebrow">La réponse dans son ensemble</p>'
-            f'<p class="stated">{shown(opened.stored.answer.headline)}</p>{_advice(opened)}{_users(opened, ADVICE)}'
+            f'<p class="stated">{shown(opened.stored.answer.headline.rstrip(" :"))}</p>{_advice(opened)}{_users(opened, ADVICE)}'
         )
-    place = f"Phrase {at + 1} sur {len(opened.items) - 1}" + (f" · {statement.subject}" if statement.subject else "")
+    about = f" · {statement.subject}" if statement.subject else ""
+    place = f"Phrase {at + 1} sur {len(opened.items) - 1}{about}"
     level = LEVELS.get(statement.check.status, "grave")
     check = f'<span class="badge {level}">{shown(CHECKS[statement.check.status])}</span>'
     return (

@@ -8,6 +8,7 @@ import streamlit as st
 
 from advisor.domain.answer import Citation
 from advisor.errors import AdvisorError
+from advisor.recording import UNKEPT
 from advisor.ui import (
     audit_answer,
     audit_disagreements,
@@ -42,7 +43,7 @@ def render(work: Workspace) -> None:
     audited = work.audited
     if audited is None:
         _title()
-        st.info(f"{label(work.recorder.absent)} Il n’y a rien à relire ici.")
+        st.info(label(_absent(work.recorder.absent)))
         theme.bridge()
         return
     number = st.query_params.get(ANSWER, "")
@@ -63,6 +64,13 @@ def render(work: Workspace) -> None:
     except AdvisorError as error:
         st.error(f"{label(error.message)} {label(error.remedy)}", icon=":material/error:")
         theme.bridge()
+
+
+def _absent(told: str) -> str:
+    """Why there is nothing to read, from what users are told with each answer."""
+    if told == UNKEPT:
+        return "Aucun journal n'est tenu (ADVISOR_JOURNAL vaut « aucun ») : il n'y a rien à relire."
+    return f"Le journal ne s'ouvre pas : {told.partition(' : ')[2]}"
 
 
 def _title() -> None:
