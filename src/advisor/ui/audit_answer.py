@@ -166,9 +166,10 @@ def _strip(opened: Opened, at: int) -> str:
 
 def _told(opened: Opened, statement: Statement | None, at: int) -> str:
     if statement is None:
+        headline = shown(opened.stored.answer.headline.rstrip(" :"))
         return (
-            '<p class="eyebrow">La réponse dans son ensemble</p>'
-            f'<p class="stated">{shown(opened.stored.answer.headline.rstrip(" :"))}</p>{_advice(opened)}{_users(opened, ADVICE)}'
+            f'<p class="eyebrow">La réponse dans son ensemble</p><p class="stated">{headline}</p>'
+            f"{_advice(opened)}{_users(opened, ADVICE)}"
         )
     about = f" · {statement.subject}" if statement.subject else ""
     place = f"Phrase {at + 1} sur {len(opened.items) - 1}{about}"
