@@ -101,6 +101,7 @@ CONFINED: dict[str, tuple[str, ...]] = {
         "src/advisor/understanding/",
         "src/advisor/audit/themes.py",
     ),
+    "PIL": ("src/advisor/audit/printed.py",),
     "docx": ("src/advisor/audit/",),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
@@ -111,7 +112,7 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "alembic": ("src/advisor/journal/",),
     "psycopg": ("src/advisor/journal/",),
 }
-LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "docx", "psycopg"}
+LAZY = {"torch", "sentence_transformers", "chromadb", "sklearn", "joblib", "docx", "PIL", "psycopg"}
 """Slow to load: only inside the functions that use them."""
 
 FILES = sorted(

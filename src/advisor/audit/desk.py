@@ -99,16 +99,15 @@ class Desk:
         return self._ledger.fresh().samples[::-1]
 
     def progress(self, sample: Sample) -> tuple[Progress, ...]:
-        """How far each reader of a sample is: those it names, then those who read it all the same."""
-        judgements = self._ledger.fresh().judgements
+        """How far each reader of a sample is, emptied answers apart: those it names, then the others who read it."""
+        judgements, readable = self._ledger.fresh().judgements, self._ledger.readable(sample.numbers)
         read: dict[str, list[int]] = {reader: [0, 0] for reader in sample.readers}
-        for number in sample.numbers:
+        for number in readable:
             for item in judgements.of(number):
                 for reader in judgements.last(item):
                     read.setdefault(reader, [0, 0])[bool(item.statement)] += 1
-        total = len(sample.numbers)
         return tuple(
-            Progress(reader=reader, read=advice, total=total, statements=statements)
+            Progress(reader=reader, read=advice, total=len(readable), statements=statements)
             for reader, (advice, statements) in read.items()
         )
 
@@ -116,7 +115,7 @@ class Desk:
         """The next answer of a sample whose advice a reader has not judged, after a given one; None at the end."""
         judgements = self._ledger.fresh().judgements
         start = sample.numbers.index(after) + 1 if after in sample.numbers else 0
-        turned = (*sample.numbers[start:], *sample.numbers[:start])
+        turned = self._ledger.readable((*sample.numbers[start:], *sample.numbers[:start]))
         return next((number for number in turned if reader not in judgements.last(Item(answer=number))), None)
 
     # --- verdicts --------------------------------------------------------------------------------------------------

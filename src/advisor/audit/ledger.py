@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from advisor.audit import samples
@@ -61,8 +61,15 @@ class Ledger:
         """What figures need of an answer; None when the entry is no answer, or was emptied."""
         if answer not in self._facts:
             entry = self.journal.entry(answer)
-            self._facts[answer] = of_entry(entry) if entry else None
+            if entry is None:  # it may be written later
+                return None
+            self._facts[answer] = of_entry(entry)
         return self._facts[answer]
+
+    def readable(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Those of some answers whose content is still there, in the same order."""
+        kept = set(self.journal.numbers(Filters(kinds=tuple(JOURNEYS), numbers=tuple(numbers))))
+        return tuple(number for number in numbers if number in kept)
 
     def item(self, answer: int, statement: str) -> Item:
         """An item that exists. Raises VerdictRefused."""

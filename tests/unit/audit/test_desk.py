@@ -116,6 +116,23 @@ def test_a_reader_goes_through_a_sample(desk: Desk, journal: Journal) -> None:
     assert desk.next(drawn, "B") == first
 
 
+def test_a_purge_does_not_leave_a_sample_without_end(desk: Desk, journal: Journal) -> None:
+    put(journal, answer("Un"), answer("Deux"))
+    drawn = desk.sample("A", 2, readers=["A"])
+    first, second = drawn.numbers
+    journal.purge([first], "essai")
+    assert desk.next(drawn, "A") == second
+    desk.judge(second, "A", "juste")
+    assert desk.next(drawn, "A") is None
+    assert [(held.read, held.total) for held in desk.progress(drawn)] == [(1, 1)]
+
+
+def test_an_answer_looked_for_too_early_is_found_once_written(desk: Desk, journal: Journal) -> None:
+    _refused(desk.judge, 1, "A", "juste")
+    put(journal, answer())
+    assert desk.judge(1, "A", "juste").value == "juste"
+
+
 def test_a_verdict_is_a_signed_entry_about_its_answer(desk: Desk, journal: Journal) -> None:
     put(journal, answer(said=SAID))
     signed = desk.judge(
