@@ -309,8 +309,9 @@ def test_the_whole_answer_is_shown_as_it_was(work: Workspace, advisor_small: Adv
     assert "Télécharger" not in body
 
 
-def test_an_unknown_answer_is_told(work: Workspace) -> None:
-    app = page(work, answer=99)
+@pytest.mark.parametrize("named", [99, "0", "-1", "²", "9" * 40, "un"])
+def test_an_unknown_answer_is_told(work: Workspace, named: int | str) -> None:
+    app = page(work, answer=named)
     assert not app.exception
     assert "n’est pas dans le journal" in app.warning[0].value
 

@@ -32,7 +32,7 @@ def _page() -> None:
     audit_page.render(streamlit.session_state["work"])
 
 
-def page(work: Workspace, reader: str = ONE, answer: int = 0, more: bool = False) -> AppTest:
+def page(work: Workspace, reader: str = ONE, answer: int | str = 0, more: bool = False) -> AppTest:
     """The audit page under a reader's name, on an answer when one is given; `more` opens the other filters."""
     st.cache_resource.clear()
     app = AppTest.from_function(_page, default_timeout=30)

@@ -23,7 +23,7 @@ from advisor.ui import (
     theme,
 )
 from advisor.ui.audit_evidence import SCOPE
-from advisor.ui.audit_opened import ANSWER, TARGET, Opened, go
+from advisor.ui.audit_opened import ANSWER, TARGET, Opened, go, number_of
 from advisor.ui.citations import open_passage
 from advisor.ui.sources import resolved
 from advisor.ui.widgets import show
@@ -46,16 +46,16 @@ def render(work: Workspace) -> None:
         st.info(label(_absent(work.recorder.absent)))
         theme.bridge()
         return
-    number = st.query_params.get(ANSWER, "")
-    if not number.isdigit():
+    named = st.query_params.get(ANSWER, "")
+    if not named:
         _title()
     reader = audit_reader.choose(work.readers)
     if not reader:
         theme.bridge()
         return
     try:
-        if number.isdigit():
-            opened = audit_answer.render(work, audited, reader, int(number))
+        if named:
+            opened = audit_answer.render(work, audited, reader, number_of(named))
             _follow(work, audited, opened, *_moment(opened))
         else:
             left = st.session_state.pop("audit-left", "")
@@ -118,10 +118,10 @@ def _follow(work: Workspace, audited: Audited, opened: Opened | None, target: st
     """Opens the answer, the statement or the passage of the link just clicked."""
     clicked = theme.bridge(target=target, say=say, moment=moment)
     kind, _, name = clicked.partition(":")
-    if kind == "n" and name.isdigit():
+    if kind == "n" and (number := number_of(name)):
         if opened is None:
-            audit_queue.opened(audited.journal, int(name))
-        go(int(name))
+            audit_queue.opened(audited.journal, number)
+        go(number)
         st.rerun()
     if kind == "q" and opened is None:
         st.session_state[PENDING] = name  # the widgets of this run can no longer be set
