@@ -309,6 +309,18 @@ def test_the_whole_answer_is_shown_as_it_was(work: Workspace, advisor_small: Adv
     assert "Télécharger" not in body
 
 
+def test_the_talk_tells_what_was_said_and_how_much_was_masked(advisor_small: Advisor, tmp_path: Path) -> None:
+    work = opened(advisor_small, tmp_path)
+    work.recorder.ask(SOURCES, thread="c1")
+    work.recorder.ask(f"{LAW} Répondez à contact@exemple.fr.", thread="c1")
+    work.recorder.feedback(2, True, "Claire", "", "", thread="c1")
+    body = html_of(page(work, answer=2))
+    assert "1 donnée personnelle masquée" in body
+    assert "exemple.fr" not in body
+    assert 'data-cite="n:1"' in body
+    assert "Utile. Claire" in body
+
+
 @pytest.mark.parametrize("named", [99, "0", "-1", "²", "9" * 40, "un"])
 def test_an_unknown_answer_is_told(work: Workspace, named: int | str) -> None:
     app = page(work, answer=named)
