@@ -37,7 +37,7 @@ def main() -> None:
             st.Page(lambda: law_page.render(work.advisor), title="Droit", url_path="droit"),
             st.Page(lambda: sources.render(work.advisor), title="Sources", url_path="sources"),
             st.Page(lambda: audit_page.render(work), title="Audit", url_path="audit"),
-            st.Page(lambda: about.render(work.advisor), title="Comment ça marche", url_path="comment"),
+            st.Page(lambda: about.render(work.advisor, work.told_days), title="Comment ça marche", url_path="comment"),
         ],
         position="top",
     ).run()

@@ -230,6 +230,22 @@ def test_the_page_that_explains_opens() -> None:
     assert "Sans modèle de langage" in html_of(app)
 
 
+def _about_kept() -> None:
+    from advisor import settings, wiring
+    from advisor.ui import about
+
+    about.render(wiring.ready(settings.read()), 400)
+
+
+def test_the_page_that_explains_tells_what_is_recorded_and_how_to_have_it_erased() -> None:
+    app = AppTest.from_function(_about_kept, default_timeout=30).run()
+    assert not app.exception
+    assert "400 jours" in html_of(app)
+    assert app.session_state["session"].thread in html_of(app)
+    nothing = AppTest.from_function(_about, default_timeout=30).run()
+    assert "aucun journal" in html_of(nothing)
+
+
 def test_the_note_and_the_data_hold_the_answer_and_its_sources(advisor_small: Advisor) -> None:
     answer = advisor_small.ask(OPEN_PROJECT)
     text = note.as_markdown(answer)

@@ -32,13 +32,13 @@ _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("impact")
 @click.option("--corpus", type=_folder, help="Folder of the pending corpus; by default, the one in use.")
 @click.option("--local", "own", multiple=True, type=_folder, help="Pending folder of the organisation's own fiches.")
-@click.option("--last", type=click.IntRange(1), help="Only the last so many answers.")
+@click.option("--last", default=1000, show_default=True, type=click.IntRange(1), help="How many answers, the last.")
 @click.option("--since", default="", metavar="AAAA-MM-JJ", help="Only the answers given since a day.")
 @click.option("--all", "every", is_flag=True, help="Print every difference, and the answers already altered.")
 @click.option("--json", "whole", is_flag=True, help="Print the result as JSON.")
 @click.option("--fail", is_flag=True, help="Exit with 1 when an answer would be gravely altered.")
 def impact_(
-    corpus: Path | None, own: tuple[Path, ...], last: int | None, since: str, every: bool, whole: bool, fail: bool
+    corpus: Path | None, own: tuple[Path, ...], last: int, since: str, every: bool, whole: bool, fail: bool
 ) -> None:
     r"""List the stored answers that today's fiches, rules or texts would alter, before they are published.
 
@@ -174,14 +174,9 @@ def _proof(settings: Settings | None = None) -> Iterator[Proof]:
         yield reopening.proof(chosen, journal, wiring.ready(chosen))
 
 
-def _answers(journal: Journal, last: int | None, since: str) -> Iterator[Entry]:
-    """The answers asked for, oldest first."""
-    if last is None and not since:
-        yield from journal.entries(kinds=("answer",))
-        return
-    filters = Filters(since=since)
-    rows = journal.page(filters, 0, last or journal.count(filters))
-    for row in reversed(rows):
+def _answers(journal: Journal, last: int, since: str) -> Iterator[Entry]:
+    """The last answers since a day, oldest first."""
+    for row in reversed(journal.page(Filters(since=since), 0, last)):
         entry = journal.entry(row.number)
         if entry:
             yield entry

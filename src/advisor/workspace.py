@@ -44,6 +44,11 @@ class Workspace:
         """The service of today."""
         return self.recorder.advisor
 
+    @property
+    def told_days(self) -> int | None:
+        """How long what is said is kept (0: no limit), None when nothing is."""
+        return self.kept_days if self.audited else None
+
     def masked(self, text: str) -> str:
         """What a reader writes, without personal data."""
         return self.recorder.masked(text)

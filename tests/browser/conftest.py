@@ -19,7 +19,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 READERS = ("Relecture 1", "Relecture 2")
 ASKED = (
     "Nous préparons une déviation routière de 12 millions d'euros, faut-il une concertation ?",
-    "Quelle est la recette de la tarte aux pommes ?",
+    "Que dit le mémoire des usagers professionnels ?",
     "Quelle différence entre un usager et un citoyen ?",
 )
 

@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -121,6 +122,21 @@ def visit(page: Any, address: str, size: str) -> None:
     shoot(page, f"sources-{size}")
 
 
+def audit(page: Any, address: str, size: str) -> None:
+    """The audit, on what was just asked."""
+    page.goto(f"{address}/audit")
+    page.wait_for_selector(".st-key-audit-who")
+    page.get_by_role("textbox", name="Qui lit ?").fill("Relecture")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".rules .item")
+    page.wait_for_timeout(1200)
+    shoot(page, f"audit-file-{size}")
+    page.locator(".rules .item h4 a").last.click()
+    page.wait_for_selector(".strip")
+    page.wait_for_timeout(1500)
+    shoot(page, f"audit-reponse-{size}")
+
+
 def main() -> None:
     """Takes every screenshot and checks what only a browser can tell."""
     try:
@@ -128,7 +144,11 @@ def main() -> None:
     except ImportError:
         raise SystemExit("Installez playwright : pip install playwright") from None
     SCREENS.mkdir(parents=True, exist_ok=True)
-    with served() as address, sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served({"ADVISOR_JOURNAL": f"sqlite:///{folder}/journal.db", "ADVISOR_READERS": ""}) as address,
+        sync_playwright() as driver,
+    ):
         browser = driver.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
@@ -137,6 +157,7 @@ def main() -> None:
             foreign: list[str] = []
             page.on("request", lambda sent, kept=foreign: kept.append(sent.url) if "127.0.0.1" not in sent.url else 0)
             visit(page, address, size)
+            audit(page, address, size)
             if page.evaluate("document.documentElement.lang") != "fr":
                 raise SystemExit("La page n'est pas annoncée en français.")
             if page.evaluate("document.documentElement.scrollWidth") > wide:

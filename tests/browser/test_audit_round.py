@@ -59,6 +59,7 @@ def done(page: Any) -> tuple[int, int]:
 def press(page: Any, key: str) -> None:
     """Signs with a key, and waits for the entry."""
     before, _ = done(page)
+    page.wait_for_selector('[class*="st-key-audit-verdicts-"] button:not([disabled])')
     page.keyboard.press(key)
     page.wait_for_function(
         "n => new RegExp('^' + n + ' verdict').test(document.querySelector('.strip .note').innerText)", arg=before + 1

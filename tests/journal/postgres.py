@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-_databases = count(1)
+_places = count(1)
 
 
 def binaries() -> Path | None:
@@ -55,10 +55,10 @@ def server() -> Iterator[str]:
 
 
 def database(folder: str) -> str:
-    """The URL of a new, empty database."""
-    name = f"journal_{next(_databases)}"
+    """The URL of a new, empty place: a schema of its own, much quicker to make than a database."""
+    name = f"journal_{next(_places)}"
     engine = create_engine(f"postgresql+psycopg://journal@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE SCHEMA {name}"))
     engine.dispose()
-    return f"postgresql://journal@/{name}?host={folder}"
+    return f"postgresql://journal@/postgres?host={folder}&options=-csearch_path%3D{name}"

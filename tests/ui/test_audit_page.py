@@ -94,13 +94,24 @@ def test_the_queue_lists_answers_the_latest_first(work: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "kept"),
-    [("audit-kind", "legal", [2]), ("audit-kind", "abstention", [4]), ("audit-degree", "co-construire", [1])],
+    [("audit-kinds", "legal", [2]), ("audit-kinds", "abstention", [4]), ("audit-degrees", "co-construire", [1])],
 )
 def test_a_filter_narrows_the_queue(work: Workspace, key: str, value: str, kept: list[int]) -> None:
-    app = page(work)
+    app = page(work, more=True)
     app.selectbox(key=key).set_value(value).run()
     assert not app.exception
     assert listed(html_of(app)) == kept
+
+
+def test_a_filter_out_of_sight_still_filters_and_is_counted(work: Workspace) -> None:
+    app = page(work, more=True)
+    app.selectbox(key="audit-languages").set_value("fr").run()
+    app.selectbox(key="audit-degrees").set_value("co-construire").run()
+    app.session_state["audit-more"] = False
+    app.run()
+    assert listed(html_of(app)) == [1]
+    assert "2 actifs" in app.expander[0].label
+    assert "audit-degrees" not in [field.key for field in app.selectbox]
 
 
 def test_words_are_looked_for_without_accents(work: Workspace) -> None:
@@ -120,8 +131,8 @@ def test_negative_feedback_is_found_and_shown(work: Workspace) -> None:
 
 
 def test_filters_are_taken_off_together(work: Workspace) -> None:
-    app = page(work)
-    app.selectbox(key="audit-kind").set_value("legal").run()
+    app = page(work, more=True)
+    app.selectbox(key="audit-kinds").set_value("legal").run()
     app.text_input(key="audit-words").set_value("ZAC").run()
     app.button(key="audit-clear").click().run()
     assert not app.exception
@@ -298,8 +309,21 @@ def test_the_whole_answer_is_shown_as_it_was(work: Workspace, advisor_small: Adv
     assert "Télécharger" not in body
 
 
-def test_an_unknown_answer_is_told(work: Workspace) -> None:
-    app = page(work, answer=99)
+def test_the_talk_tells_what_was_said_and_how_much_was_masked(advisor_small: Advisor, tmp_path: Path) -> None:
+    work = opened(advisor_small, tmp_path)
+    work.recorder.ask(SOURCES, thread="c1")
+    work.recorder.ask(f"{LAW} Répondez à contact@exemple.fr.", thread="c1")
+    work.recorder.feedback(2, True, "Claire", "", "", thread="c1")
+    body = html_of(page(work, answer=2))
+    assert "1 donnée personnelle masquée" in body
+    assert "exemple.fr" not in body
+    assert 'data-cite="n:1"' in body
+    assert "Utile. Claire" in body
+
+
+@pytest.mark.parametrize("named", [99, "0", "-1", "²", "9" * 40, "un"])
+def test_an_unknown_answer_is_told(work: Workspace, named: int | str) -> None:
+    app = page(work, answer=named)
     assert not app.exception
     assert "n’est pas dans le journal" in app.warning[0].value
 

@@ -71,7 +71,7 @@ def test_a_sample_by_risk_says_what_makes_an_answer_likelier(work: Workspace) ->
 def test_a_sample_may_be_drawn_from_the_queue_as_it_is_filtered(work: Workspace) -> None:
     assert work.audited
     app = page(work)
-    app.selectbox(key="audit-kind").set_value("legal").run()
+    app.selectbox(key="audit-kinds").set_value("legal").run()
     view(app, "Échantillons")
     app.radio(key="audit-among").set_value(app.radio(key="audit-among").options[1].split(" (")[0]).run()
     app.button(key="audit-draw-now").click().run()

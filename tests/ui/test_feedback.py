@@ -50,7 +50,7 @@ def test_each_answer_is_recorded_in_the_conversation_of_the_session(work: Worksp
     found = list(work.audited.journal.entries())
     assert [entry.conversation for entry in found] == [held.thread, held.thread]
     assert [turn.receipt.number for turn in held.turns] == [1, 2]
-    assert "Réponse n° 2 du journal" in html_of(app)
+    assert "Enregistrée sous le n° 2" in html_of(app)
 
 
 def test_a_new_project_is_another_conversation(work: Workspace) -> None:

@@ -32,13 +32,15 @@ def _page() -> None:
     audit_page.render(streamlit.session_state["work"])
 
 
-def page(work: Workspace, reader: str = ONE, answer: int = 0) -> AppTest:
-    """The audit page under a reader's name, on an answer when one is given."""
+def page(work: Workspace, reader: str = ONE, answer: int | str = 0, more: bool = False) -> AppTest:
+    """The audit page under a reader's name, on an answer when one is given; `more` opens the other filters."""
     st.cache_resource.clear()
     app = AppTest.from_function(_page, default_timeout=30)
     app.session_state["work"] = work
     if reader:
         app.session_state["audit-reader"] = reader
+    if more:
+        app.session_state["audit-more"] = True
     if answer:
         app.query_params["reponse"] = str(answer)
     return app.run()

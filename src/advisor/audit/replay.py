@@ -46,6 +46,7 @@ class Request:
 class Replay:
     """What a replay gave; `same` when the bytes are those stored, timings apart.
 
+    On today's versions, what the engine says of itself is left apart too: it may well be all that changed.
     `after` is the answer given now; None when none could be, `notes` then says why. `version` is what the
     answer was replayed on (empty when it is not a version kept).
     """
@@ -133,13 +134,17 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
         return Replay(
             number=entry.number, on=on, same=False, before=before, after=None, version=version, notes=(*notes, failed)
         )
+    found = differences(before, after, versions=on == "siennes")
+    alike = same(before, after)
+    if not found and not alike:
+        notes = (*notes, "Les versions ont changé depuis ; la réponse, elle, est restée la même.")
     return Replay(
         number=entry.number,
         on=on,
-        same=same(before, after),
+        same=not found,
         before=before,
         after=after,
-        differences=differences(before, after, versions=on == "siennes"),
+        differences=found,
         version=version,
         notes=notes,
     )

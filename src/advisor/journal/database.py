@@ -26,6 +26,9 @@ PATIENCE = 20
 """Seconds a writer waits for its turn."""
 LOCK = 0x6A6F75726E616C
 """Key of the advisory lock: « journal » in ASCII."""
+SETTLED = text("SELECT set_config('lock_timeout', :patience, true), set_config('synchronous_commit', 'on', true)")
+TURN = text("SELECT pg_advisory_xact_lock(:key)")
+"""What a writer asks of PostgreSQL: to wait so long at most, to keep what it commits, and its turn."""
 TRANSACTION, WRITE, NONE = "journal_transaction", "write", "none"
 """How a connection to SQLite begins: on a state to read by default, alone to write, or with no transaction."""
 
@@ -57,9 +60,8 @@ class Database:
             connection = plain.execution_options(**{TRANSACTION: WRITE})
             with connection.begin():
                 if not self.sqlite:
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
-                    connection.execute(text("SET LOCAL synchronous_commit = on"))
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+                    connection.execute(SETTLED, {"patience": f"{PATIENCE}s"})
+                    connection.execute(TURN, {"key": LOCK})
                 yield connection
 
     def wipe(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.service import Advisor
-from advisor.ui import theme
+from advisor.ui import session, theme
 from advisor.ui.widgets import show
 from advisor.ui.words import KINDS, attribute, count, day, shown
 
@@ -60,14 +60,22 @@ _HOW = (
     "écrites dans des fiches relues, que chacun peut lire : la même description donne toujours le même conseil."
 )
 
+_RECORDED = (
+    "Vos messages, les réponses et vos avis, pour que l'équipe qui répond de l'outil puisse relire, juger et corriger. "
+    "Votre nom n'est pas demandé. Les noms, adresses, numéros et dates de naissance que vous écrivez sont remplacés "
+    "par une étiquette avant toute lecture et toute écriture. Le masquage peut en manquer : n'écrivez que l'utile."
+)
+_NOTHING_KEPT = "Rien : aucun journal n'est tenu, et ce que vous écrivez disparaît avec la page."
 
-def render(advisor: Advisor) -> None:
-    """The page."""
+
+def render(advisor: Advisor, kept_days: int | None = None) -> None:
+    """The page; `kept_days` is how long what is said is kept (0: no limit), None when nothing is."""
     theme.apply()
     show('<h1 class="title">Comment ça marche</h1>')
     columns = _told("Ce que fait l'outil", _DOES) + _told("Ce qu'il ne fait pas", _DOES_NOT)
     show(f'<div class="columns">{columns}</div>')
     show(f'<h2 class="section">Sans modèle de langage</h2><p>{shown(_HOW)}</p>', classes="part")
+    _recorded(kept_days)
     _rests_on(advisor)
     theme.bridge()
 
@@ -75,6 +83,21 @@ def render(advisor: Advisor) -> None:
 def _told(title: str, items: Sequence[tuple[str, str]]) -> str:
     lines = "".join(f"<p><b>{shown(start)}</b> {shown(rest)}</p>" for start, rest in items)
     return f'<div><h2 class="section">{shown(title)}</h2>{lines}</div>'
+
+
+def _recorded(kept_days: int | None) -> None:
+    """What becomes of messages, and how to have a conversation erased: the information that the RGPD asks for."""
+    if kept_days is None:
+        show(f'<h2 class="section">Ce qui est enregistré</h2><p>{shown(_NOTHING_KEPT)}</p>', classes="part")
+        return
+    kept = f"pendant {count(kept_days, 'jour')}, puis retirés" if kept_days else "sans limite de durée"
+    thread = session.current().thread
+    asked = f"Cette conversation porte la référence {thread} : donnez-la pour obtenir une copie ou un effacement."
+    show(
+        f'<h2 class="section">Ce qui est enregistré</h2><p>{shown(_RECORDED)} Les contenus sont gardés '
+        f"{shown(kept)}.</p><p>{shown(asked)}</p>",
+        classes="part",
+    )
 
 
 def _rests_on(advisor: Advisor) -> None:

@@ -139,7 +139,7 @@ def _head(stored: Stored, about: tuple[Entry, ...]) -> None:
     when = f"n° {stored.number} · {moment(stored.moment)}"
     show(
         f'<p class="kinds">{"".join(kinds)}<span class="when">{shown(when)}</span></p>'
-        f'<h2 class="verdict asked">{shown(stored.message)}</h2><p>{shown(answer.headline)}</p>'
+        f'<h2 class="verdict asked">{shown(stored.message)}</h2><p>{shown(answer.headline.rstrip(" :"))}</p>'
     )
 
 
@@ -166,11 +166,13 @@ def _strip(opened: Opened, at: int) -> str:
 
 def _told(opened: Opened, statement: Statement | None, at: int) -> str:
     if statement is None:
+        headline = shown(opened.stored.answer.headline.rstrip(" :"))
         return (
-            '<p class="eyebrow">La réponse dans son ensemble</p>'
-            f'<p class="stated">{shown(opened.stored.answer.headline)}</p>{_advice(opened)}{_users(opened, ADVICE)}'
+            f'<p class="eyebrow">La réponse dans son ensemble</p><p class="stated">{headline}</p>'
+            f"{_advice(opened)}{_users(opened, ADVICE)}"
         )
-    place = f"Phrase {at + 1} sur {len(opened.items) - 1}" + (f" · {statement.subject}" if statement.subject else "")
+    about = f" · {statement.subject}" if statement.subject else ""
+    place = f"Phrase {at + 1} sur {len(opened.items) - 1}{about}"
     level = LEVELS.get(statement.check.status, "grave")
     check = f'<span class="badge {level}">{shown(CHECKS[statement.check.status])}</span>'
     return (

@@ -44,16 +44,23 @@ def passages(advisor: Advisor, answer: Answer, statement: Statement, terms: Term
 def _passage(advisor: Advisor, held: Sequence[tuple[Citation, Extract | None]], text: str, terms: Terms) -> str:
     """One passage, with the marks of every citation that stands in it."""
     citation, read = held[0]
-    opened = " · ".join(
-        link(f"{SCOPE}:{item.id}", "Ouvrir dans le document" if rank == 0 else f"marque {rank + 1}", item.label)
-        for rank, (item, _) in enumerate(held)
-    )
+    opened = _openings([item for item, _ in held])
     head = f'<p class="where"><b>{shown(citation.source_title)}</b> · {_where(citation)}</p>'
     if read is None:
         unread = _unread(advisor, [item for item, _ in held], text)
         return f'<div class="proof">{head}{unread}<p class="note">{opened}</p></div>'
     body = marked([item for _, item in held if item], text, terms)
     return f'<div class="proof">{head}<div class="passage" tabindex="0">{body}</div><p class="note">{opened}</p></div>'
+
+
+def _openings(citations: Sequence[Citation]) -> str:
+    """The links that open a passage in its document, one for each of its marks."""
+    if len(citations) == 1:
+        return link(f"{SCOPE}:{citations[0].id}", "Ouvrir dans le document", citations[0].label)
+    links = [
+        link(f"{SCOPE}:{citation.id}", f"marque {rank}", citation.label) for rank, citation in enumerate(citations, 1)
+    ]
+    return f"Ouvrir dans le document : {', '.join(links)}"
 
 
 def _where(citation: Citation) -> str:

@@ -73,8 +73,8 @@ def _whole(figures: Figures) -> str:
     cards = "".join(_card(MEASURES[name], TOLD[name], getattr(figures.whole, name)) for name in MEASURES)
     many = f"{count(figures.whole.answers, 'réponse')}, {count(figures.whole.statements, 'phrase')}"
     open_ = figures.open_disagreements
-    waiting = f" {count(open_, 'désaccord')} en attente, compté(s) au plus sévère." if open_ else ""
-    told = f"{many}. Intervalles de Wilson à 95 %.{waiting}"
+    waiting = f" {count(open_, 'désaccord en attente, compté', 'désaccords en attente, comptés')} au plus sévère."
+    told = f"{many}. Intervalles de Wilson à 95 %.{waiting if open_ else ''}"
     return f'<div class="figures">{cards}</div><p class="note part">{shown(told)}</p>'
 
 

@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from advisor.domain.degree import Degree
 from advisor.journal.ports import Journal
-from advisor.journal.queue import Filters, Order, Status
+from advisor.journal.queue import Filters
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, LANGUAGES, MODELS, ORDERS, STATUSES
 from advisor.ui.widgets import show
-from advisor.ui.words import VERDICTS, capital, number, shown
+from advisor.ui.words import VERDICTS, capital, count, number, shown
 from advisor.workspace import Workspace
 
 CHOSEN, NARROWED, START = "audit-filters", "audit-narrow", "audit-start"
 """The filters last chosen, what another page narrows the queue to, where its page starts, in the session."""
-FIELDS = "words kind status feedback confidence degree domain source check verdict judgement model language".split()  # noqa: SIM905
-KEPT = tuple(f"audit-{name}" for name in (*FIELDS, "since", "until", "order", "mine"))
-"""What is chosen on the page, kept while an answer is open."""
+COUNTED, FRESH = "audit-counted", 60
+"""The numbers beside the choices, in the session, and the seconds after which they are counted again."""
+MORE = "audit-more"
+
+
+class Choice(NamedTuple):
+    """A criterion of the queue offered as a list: its field in Filters, its title, what is said of no choice."""
+
+    field: str
+    title: str
+    none: str = "Tous"
+
+
+FIRST = (
+    Choice("kinds", "Parcours"),
+    Choice("statuses", "Lecture", "Toutes"),
+    Choice("feedback", "Retour reçu"),
+    Choice("confidences", "Confiance", "Toutes"),
+)
+OTHERS = (
+    Choice("degrees", "Degré conseillé"),
+    Choice("domains", "Domaine"),
+    Choice("sources", "Source citée", "Toutes"),
+    Choice("checks", "Contrôle le plus bas"),
+    Choice("verdicts", "Réponse de droit", "Toutes"),
+    Choice("judgements", "Avis des lecteurs"),
+    Choice("models", "Modèle"),
+    Choice("languages", "Langue", "Toutes"),
+)
+EMPTY: Mapping[str, Any] = {
+    **{f"audit-{choice.field}": "" for choice in (*FIRST, *OTHERS)},
+    "audit-words": "",
+    "audit-since": None,
+    "audit-until": None,
+    "audit-mine": False,
+}
+"""What each field of the page holds when it filters nothing."""
+ORDER = "audit-order"
 
 
 def chosen() -> Filters:
@@ -31,43 +68,114 @@ def chosen() -> Filters:
 
 def keep() -> None:
     """Keeps what is chosen while it is not on screen: Streamlit forgets a widget that is not shown."""
-    for key in KEPT:
+    for key in (*EMPTY, ORDER):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
 
 def choice(work: Workspace, journal: Journal, reader: str) -> Filters:
     """The filters as the page shows and changes them; other ones start the queue from its first page."""
-    filters = _choice(work, journal, reader)
-    if chosen() != filters:
-        st.session_state[CHOSEN], st.session_state[START] = filters, 0
-    return filters
-
-
-def _choice(work: Workspace, journal: Journal, reader: str) -> Filters:
-    words = st.text_input(
+    names = _names(work)
+    st.text_input(
         "Des mots de la question ou de la réponse",
         key="audit-words",
         placeholder="par exemple : déviation, conseil de la vie sociale, collège",
     )
     with st.container(key="audit-filters-row"):
-        first = st.columns(4)
-        kinds = _one(first[0], journal, "Parcours", "kinds", "audit-kind", JOURNEYS)
-        statuses = _one(first[1], journal, "Lecture", "statuses", "audit-status", STATUSES, none="Toutes")
-        feedback = _one(first[2], journal, "Retour reçu", "feedback", "audit-feedback", FEEDBACK)
-        confidences = _one(first[3], journal, "Confiance", "confidences", "audit-confidence", none="Toutes")
-    with st.expander("Plus de filtres", icon=":material/tune:", key="audit-more"):
-        held = _more(work, journal)
-    mine = st.session_state.get("audit-mine", False)
-    return replace(
-        _narrowed(held),
-        words=words or "",
-        kinds=kinds,
-        statuses=cast(tuple[Status, ...], statuses),
-        feedback=feedback,
-        confidences=confidences,
-        unread_by=reader if mine else "",
-    )
+        _row(journal, FIRST, names)
+    active = sum(bool(_value(item.field)) for item in (*OTHERS, Choice("since", ""), Choice("until", "")))
+    title = f"Plus de filtres ({count(active, 'actif')})" if active else "Plus de filtres"
+    more = st.expander(title, icon=":material/tune:", key=MORE, on_change="rerun")
+    if more.open:  # lists that are not seen would cost the browser as much as those that are
+        with more:
+            _more(journal, names)
+    filters = _narrowed(_filters(reader))
+    if chosen() != filters:
+        st.session_state[CHOSEN], st.session_state[START] = filters, 0
+    return filters
+
+
+def _filters(reader: str) -> Filters:
+    """The filters that the fields hold, whether they are on screen or not."""
+    several = {item.field: (value,) for item in (*FIRST, *OTHERS) if (value := _value(item.field))}
+    days = {name: value.isoformat() for name in ("since", "until") if isinstance(value := _value(name), dt.date)}
+    mine = reader if _value("mine") else ""
+    held: dict[str, Any] = {**several, **days, "unread_by": mine, "words": _value("words") or ""}
+    return Filters(**held, order=_value("order") or "newest")
+
+
+def _value(field: str) -> Any:
+    return st.session_state.get(f"audit-{field}")
+
+
+def _names(work: Workspace) -> dict[str, Mapping[str, str]]:
+    """How the values of each criterion are said, in the order they are offered."""
+    domain = work.advisor.parts.knowledge.facts.get("domaine")
+    return {
+        "kinds": JOURNEYS,
+        "statuses": STATUSES,
+        "feedback": FEEDBACK,
+        "degrees": {item.value: item.value for item in Degree},
+        "domains": {value: domain.value_label(value) for value in domain.values()} if domain else {},
+        "sources": {name: source.short for name, source in work.advisor.parts.library.sources.items()},
+        "checks": CHECKS,
+        "verdicts": VERDICTS,
+        "models": MODELS,
+        "languages": LANGUAGES,
+    }
+
+
+# --- fields ------------------------------------------------------------------------------------------------------
+
+
+def _row(journal: Journal, choices: Sequence[Choice], names: Mapping[str, Mapping[str, str]]) -> None:
+    for column, item in zip(st.columns(len(choices)), choices, strict=True):
+        with column:
+            _list(journal, item, names.get(item.field, {}))
+
+
+def _more(journal: Journal, names: Mapping[str, Mapping[str, str]]) -> None:
+    """The filters less often needed."""
+    a, b, c = st.columns(3)
+    a.date_input("Depuis le", value=None, key="audit-since", format="DD/MM/YYYY")
+    b.date_input("Jusqu’au", value=None, key="audit-until", format="DD/MM/YYYY")
+    c.selectbox("Ordre", list(ORDERS), format_func=ORDERS.__getitem__, key=ORDER)
+    _row(journal, OTHERS[:4], names)
+    _row(journal, OTHERS[4:], names)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.checkbox("Celles que je n’ai pas lues", key="audit-mine")
+        st.button("Retirer tous les filtres", key="audit-clear", type="tertiary", on_click=_clear)
+
+
+def _list(journal: Journal, item: Choice, known: Mapping[str, str]) -> None:
+    """A choice among what the journal holds for a criterion, each with its number of answers."""
+    held = _held(journal, item.field)
+    order = [name for name in known if name in held] + sorted(name for name in held if name not in known)
+    current = str(_value(item.field) or "")
+    if current and current not in order:
+        order.append(current)
+
+    def said(value: str) -> str:
+        return f"{capital(known.get(value, value))} ({number(held.get(value, 0))})" if value else item.none
+
+    st.selectbox(item.title, ["", *order], format_func=said, key=f"audit-{item.field}")
+
+
+def _held(journal: Journal, criterion: str) -> Mapping[str, int]:
+    """What the journal holds for a criterion, counted again once a minute: answers come all the time."""
+    counted: dict[str, tuple[float, dict[str, int]]] = st.session_state.setdefault(COUNTED, {})
+    now = time.monotonic()
+    if criterion not in counted or now - counted[criterion][0] > FRESH:
+        counted[criterion] = (now, journal.values(criterion))
+    return counted[criterion][1]
+
+
+def _clear() -> None:
+    """Takes off every filter."""
+    st.session_state.update({**EMPTY, NARROWED: None, START: 0})
+
+
+# --- narrowed by another page ------------------------------------------------------------------------------------
 
 
 def narrow(title: str, criteria: Mapping[str, Any]) -> None:
@@ -85,74 +193,3 @@ def _narrowed(filters: Filters) -> Filters:
             show(f'<p><span class="badge depend">{shown(capital(title))}</span></p>', width="content")
             st.button("Tout voir", key="audit-widen", type="tertiary", icon=":material/close:", on_click=_clear)
     return replace(filters, **criteria)
-
-
-def _more(work: Workspace, journal: Journal) -> Filters:
-    """The filters less often needed."""
-    sources = {name: source.short for name, source in work.advisor.parts.library.sources.items()}
-    domain = work.advisor.parts.knowledge.facts.get("domaine")
-    domains = {value: capital(domain.value_label(value)) for value in domain.values()} if domain else {}
-    a, b, c = st.columns(3)
-    since = a.date_input("Depuis le", value=None, key="audit-since", format="DD/MM/YYYY")
-    until = b.date_input("Jusqu’au", value=None, key="audit-until", format="DD/MM/YYYY")
-    order = c.selectbox("Ordre", list(ORDERS), format_func=ORDERS.__getitem__, key="audit-order")
-    a, b, c = st.columns(3)
-    degrees = _one(
-        a, journal, "Degré conseillé", "degrees", "audit-degree", {item.value: item.value for item in Degree}
-    )
-    found_domains = _one(b, journal, "Domaine", "domains", "audit-domain", domains)
-    found_sources = _one(c, journal, "Source citée", "sources", "audit-source", sources, none="Toutes")
-    a, b, c = st.columns(3)
-    checks = _one(a, journal, "Contrôle le plus bas", "checks", "audit-check", CHECKS)
-    verdicts = _one(b, journal, "Réponse de droit", "verdicts", "audit-verdict", VERDICTS, none="Toutes")
-    judgements = _one(c, journal, "Avis des lecteurs", "judgements", "audit-judgement")
-    a, b, c = st.columns(3)
-    models = _one(a, journal, "Modèle", "models", "audit-model", MODELS)
-    languages = _one(b, journal, "Langue", "languages", "audit-language", LANGUAGES, none="Toutes")
-    c.checkbox("Celles que je n’ai pas lues", key="audit-mine")
-    st.button("Retirer tous les filtres", key="audit-clear", type="tertiary", on_click=_clear)
-    return Filters(
-        since=since.isoformat() if since else "",
-        until=until.isoformat() if until else "",
-        order=cast(Order, order),
-        degrees=degrees,
-        domains=found_domains,
-        sources=found_sources,
-        checks=checks,
-        verdicts=verdicts,
-        judgements=judgements,
-        models=models,
-        languages=languages,
-    )
-
-
-def _one(
-    column: Any,
-    journal: Journal,
-    title: str,
-    criterion: str,
-    key: str,
-    names: Mapping[str, str] | None = None,
-    none: str = "Tous",
-) -> tuple[str, ...]:
-    """A choice among what the journal holds for a criterion, each with its number of answers; empty for none."""
-    known = names or {}
-    held = journal.values(criterion)
-    order = [name for name in known if name in held] + sorted(name for name in held if name not in known)
-    chosen = str(st.session_state.get(key) or "")
-    if chosen and chosen not in order:
-        order.append(chosen)
-
-    def said(item: str) -> str:
-        return f"{capital(known.get(item, item))} ({number(held.get(item, 0))})" if item else none
-
-    value = column.selectbox(title, ["", *order], format_func=said, key=key)
-    return (value,) if value else ()
-
-
-def _clear() -> None:
-    """Takes off every filter."""
-    for name in FIELDS:
-        st.session_state[f"audit-{name}"] = ""
-    off = {"audit-since": None, "audit-until": None, "audit-mine": False, NARROWED: None, START: 0}
-    st.session_state.update(off)

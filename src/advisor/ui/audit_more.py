@@ -12,7 +12,7 @@ from advisor.ui.audit_opened import Opened
 from advisor.ui.audit_words import JOURNEYS, moment
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
-from advisor.ui.words import capital, number, shown
+from advisor.ui.words import capital, count, number, shown
 
 TALK = 30
 """Entries of a conversation shown."""
@@ -90,8 +90,8 @@ def _talk(opened: Opened) -> None:
     )
     lines = "".join(_event(entry, opened) for entry in opened.about)
     made = section("Ce qui en a été dit", f'<ul class="plain talk">{lines}</ul>' if lines else "")
-    masked = f"{stored.masked} donnée(s) personnelle(s) masquée(s) avant l'écriture." if stored.masked else ""
-    note = f'<p class="note">{shown(masked)}</p>' if masked else ""
+    many = count(stored.masked, "donnée personnelle masquée", "données personnelles masquées")
+    note = f'<p class="note">{shown(f"{many} avant toute lecture.")}</p>' if stored.masked else ""
     show(before + same + made + note or '<p class="note">Rien d’autre n’a été dit dans cette conversation.</p>')
 
 

@@ -17,6 +17,8 @@ from advisor.workspace import Audited, Workspace
 ANSWER = "reponse"
 """The parameter of the address that names the answer opened."""
 TARGET = "audit-top"
+LONGEST = 16
+"""Digits from which a number is none of an entry's."""
 WHOLE = "Ensemble"
 """How the answer as a whole is named among its statements."""
 
@@ -56,6 +58,11 @@ class Opened:
         """The statement of an item by its rank, None for the answer as a whole."""
         name = self.items[at]
         return next((held for held in self.stored.answer.statements if held.id == name), None)
+
+
+def number_of(text: str) -> int:
+    """The entry that an address or a link names; 0 for what names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST else 0
 
 
 def go(number: int) -> None:

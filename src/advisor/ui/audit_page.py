@@ -8,6 +8,7 @@ import streamlit as st
 
 from advisor.domain.answer import Citation
 from advisor.errors import AdvisorError
+from advisor.recording import UNKEPT
 from advisor.ui import (
     audit_answer,
     audit_disagreements,
@@ -22,7 +23,7 @@ from advisor.ui import (
     theme,
 )
 from advisor.ui.audit_evidence import SCOPE
-from advisor.ui.audit_opened import ANSWER, TARGET, Opened, go
+from advisor.ui.audit_opened import ANSWER, TARGET, Opened, go, number_of
 from advisor.ui.citations import open_passage
 from advisor.ui.sources import resolved
 from advisor.ui.widgets import show
@@ -42,19 +43,19 @@ def render(work: Workspace) -> None:
     audited = work.audited
     if audited is None:
         _title()
-        st.info(f"{label(work.recorder.absent)} Il n’y a rien à relire ici.")
+        st.info(label(_absent(work.recorder.absent)))
         theme.bridge()
         return
-    number = st.query_params.get(ANSWER, "")
-    if not number.isdigit():
+    named = st.query_params.get(ANSWER, "")
+    if not named:
         _title()
     reader = audit_reader.choose(work.readers)
     if not reader:
         theme.bridge()
         return
     try:
-        if number.isdigit():
-            opened = audit_answer.render(work, audited, reader, int(number))
+        if named:
+            opened = audit_answer.render(work, audited, reader, number_of(named))
             _follow(work, audited, opened, *_moment(opened))
         else:
             left = st.session_state.pop("audit-left", "")
@@ -63,6 +64,13 @@ def render(work: Workspace) -> None:
     except AdvisorError as error:
         st.error(f"{label(error.message)} {label(error.remedy)}", icon=":material/error:")
         theme.bridge()
+
+
+def _absent(told: str) -> str:
+    """Why there is nothing to read, from what users are told with each answer."""
+    if told == UNKEPT:
+        return "Aucun journal n'est tenu (ADVISOR_JOURNAL vaut « aucun ») : il n'y a rien à relire."
+    return f"Le journal ne s'ouvre pas : {told.partition(' : ')[2]}"
 
 
 def _title() -> None:
@@ -110,10 +118,10 @@ def _follow(work: Workspace, audited: Audited, opened: Opened | None, target: st
     """Opens the answer, the statement or the passage of the link just clicked."""
     clicked = theme.bridge(target=target, say=say, moment=moment)
     kind, _, name = clicked.partition(":")
-    if kind == "n" and name.isdigit():
+    if kind == "n" and (number := number_of(name)):
         if opened is None:
-            audit_queue.opened(audited.journal, int(name))
-        go(int(name))
+            audit_queue.opened(audited.journal, number)
+        go(number)
         st.rerun()
     if kind == "q" and opened is None:
         st.session_state[PENDING] = name  # the widgets of this run can no longer be set

@@ -83,7 +83,7 @@ def _line(row: Row, blind: bool) -> str:
     """An answer of the queue, as HTML; `blind` when its reader must not see what others said."""
     title = " ".join(row.question.split()) or ("Contenu effacé" if row.purged else "Sans texte")
     address = f'<a href="?reponse={row.number}" data-cite="n:{row.number}">{shown(_short(title))}</a>'
-    headline = f"<p>{shown(row.headline)}</p>" if row.headline else ""
+    headline = f"<p>{shown(row.headline.rstrip(' :'))}</p>" if row.headline else ""
     when = f"n° {row.number} · {moment(row.moment)}"
     return (
         f'<div class="item" id="row-{row.number}"><p class="kinds">{_badges(row, blind)}'

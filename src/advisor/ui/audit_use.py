@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 from advisor.audit.desk import Desk
-from advisor.audit.usage import FicheUse, PassageUse, SourceUse, Theme
+from advisor.audit.usage import FicheUse, PassageUse, SourceUse, Theme, Usage
 from advisor.ui.widgets import section, show
 from advisor.ui.words import KINDS, attribute, capital, count, number, shown
 from advisor.workspace import Audited, Workspace
 
+COUNTED = "audit-usage"
+"""The last count of the session, with the seal of the journal's head."""
 SHOWN = 15
 """Rows of a table before the fold."""
 THEMES = 12
@@ -22,7 +24,7 @@ LAST = 2000
 def render(work: Workspace, audited: Audited) -> None:
     """The page: what is missing first, then fiches, sources and passages."""
     desk = audited.desk
-    use = desk.usage()
+    use = _counted(audited)
     gaps, fiches, never, passages = st.tabs(
         ["Ce qui manque", "Fiches et sources", f"Jamais employées ({len(use.unused)})", "Passages"], key="audit-use"
     )
@@ -37,6 +39,17 @@ def render(work: Workspace, audited: Audited) -> None:
         show(_unused(use.unused))
     with passages:
         _passages(work, desk)
+
+
+def _counted(audited: Audited) -> Usage:
+    """The use of the sources, counted again when the journal has grown."""
+    seal = audited.journal.head()[1]
+    held = st.session_state.get(COUNTED)
+    if held is None or held[0] != seal:
+        with st.spinner("Lecture des réponses jugées…"):
+            held = st.session_state[COUNTED] = (seal, audited.desk.usage())
+    use: Usage = held[1]
+    return use
 
 
 def _gaps(themes: Sequence[Theme]) -> str:

@@ -40,7 +40,7 @@ def bar(recorder: Recorder, turn: Turn) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             show(f"<p>{shown('Cette réponse vous aide-t-elle ?')}</p>", width="content")
             given = st.feedback("thumbs", key=f"thumb-{key}", on_change=_touched, args=(recorder, turn, key))
-            show(f'<p class="note">{shown(f"Réponse n° {turn.receipt.number} du journal")}</p>', width="content")
+            show(f'<p class="note">{shown(f"Enregistrée sous le n° {turn.receipt.number}")}</p>', width="content")
         if turn.told:
             show(f'<p class="change" role="status">{shown(turn.told)}</p>')
         if given is not None:

@@ -127,6 +127,10 @@ def test_a_replay_today_is_at_today_s_date_and_leaves_versions_aside(proof: Proo
     found = proof.replay(entry.number, "aujourd'hui")
     assert found.after is not None
     assert not any(difference.section == "engine" for difference in found.differences)
+    kept = record(proof.journal, Advisor(dataclasses.replace(advisor_small.parts, versions=_older(advisor_small))), LAW)
+    again = proof.replay(kept.number, "aujourd'hui")
+    assert (again.same, again.differences) == (True, ())
+    assert "Les versions ont changé depuis" in again.notes[0]
 
 
 def _older(advisor: Advisor) -> dict[str, str]:
