@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
 LOCKED := pyproject.toml requirements.lock
 
-.PHONY: run test check ingest bench docs models lint types data clean
+.PHONY: run test check measured ingest bench docs models lint types data clean
 
 run: $(VENV)/.base  ## open the app, its index made first when something changed
 	$(BIN)/python -m ingest || [ $$? -eq 3 ]
@@ -17,7 +17,7 @@ ingest: $(VENV)/.base  ## index the documents found, only when something changed
 test: $(VENV)/.dev  ## run the tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.models lint types data docs-fresh  ## all that CI proves
+check: $(VENV)/.models lint types data docs-fresh measured  ## all that CI proves
 	$(BIN)/python -m pytest
 	@if [ -f ../shared/tools/copycheck.py ]; then python3 ../shared/tools/copycheck.py; fi
 
@@ -32,6 +32,9 @@ data: $(VENV)/.dev  ## prove the fiches: links, spelling, anchors and figures at
 	$(BIN)/advisor knowledge check
 	$(BIN)/advisor knowledge reach
 
+measured: $(VENV)/.dev  ## fail when a measure has really fallen; only where the two documents are, as when it was written
+	@if [ -d ../shared/library ]; then $(BIN)/advisor evaluate --against docs/evaluation.json; fi
+
 docs: $(VENV)/.dev  ## write the generated pages again
 	$(BIN)/python docs/generate.py
 
@@ -41,6 +44,7 @@ docs-fresh: $(VENV)/.dev
 bench: $(VENV)/.dev  ## print speed and memory figures beside their limits
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/journal.py
 
 models: $(VENV)/.models  ## add sentence-transformers, for ADVISOR_ENCODER
 
