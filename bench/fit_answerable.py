@@ -30,9 +30,9 @@ from advisor.answering.answerable import Put
 from advisor.domain.fiche import Obligation
 from advisor.knowledge import asked, yaml_text
 from advisor.scoring import values
-from advisor.service import Advisor
 from advisor.settings import Settings, read
 from advisor.understanding import answered
+from advisor.weighing import Weighing
 
 AUTHORS = (OWN, asked.PASSAGES, asked.PLAIN, asked.FACTS, asked.SECOND)
 MOST = 240
@@ -98,7 +98,7 @@ def _asked(settings: Settings) -> tuple[list[Put], list[Item], list[int]]:
         with tempfile.TemporaryDirectory() as folder:
             finder = sources.finder(author, Path(folder), sources.advisor.parts.finder.score)
             parts = replace(sources.advisor.parts, retriever=finder.retriever, finder=finder, answered=model)
-            rows += [Advisor(parts).put(item.question) for item in asked_now]
+            rows += [Weighing(parts).put(item.question) for item in asked_now]
         items += asked_now
         folds += [fold] * len(asked_now)
     return rows, items, folds

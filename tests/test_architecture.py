@@ -36,11 +36,13 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"audit", "domain", *BASE, "french", "journal", "knowledge", "retrieval", "service"},
     "keeping": {"", "audit", "settings", "domain", "journal", "knowledge", "legifrance", "retrieval"},
     "reopening": {"keeping", "wiring", "audit", "journal", "service", "settings", "errors", "retrieval"},
+    "weighing": {"finding", "means", "domain", *BASE, "answering", "retrieval", "understanding"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {
         "",
         "counsel",
         "finding",
+        "weighing",
         "lawdesk",
         "means",
         "lawbook",

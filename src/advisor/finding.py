@@ -85,7 +85,11 @@ class Finder:
 
     def found(self, question: str, limit: int, kinds: Sequence[str] = ALL) -> list[Found]:
         """The best places for a question among the kinds, best first; scores are probabilities."""
-        return [self._shown(place) for place in self.places(question, kinds)[:limit]]
+        places = self.places(question, kinds)[:limit]
+        shown = (
+            self.shown(place.ref, round(probability(place.log_odds), 6), place.fiche, place.signals) for place in places
+        )
+        return [result for result in shown if result]
 
     def places(self, question: str, kinds: Sequence[str] = ALL) -> list[Place]:
         """Every place found for a question with its signals, best first; ties keep the order of ids.
@@ -177,12 +181,10 @@ class Finder:
         held = set(terms(text))
         return sum(weight for term, weight in weights.items() if term in held) / (sum(weights.values()) or 1.0)
 
-    def _shown(self, place: Place) -> Found:
-        score = round(probability(place.log_odds), 6)
-        stages = {name: round(value, 3) for name, value in values(place.signals).items()}
-        if place.reranked is not None:
-            stages["reranked"] = round(place.reranked, 3)
-        passage = self._passages.get(place.ref)
+    def shown(self, ref: str, score: float, fiche: str = "", signals: Signals | None = None) -> Found | None:
+        """A passage or a fiche as a result, with its score; None for a fiche that no source carries."""
+        stages = {name: round(value, 3) for name, value in values(signals).items()} if signals else {}
+        passage = self._passages.get(ref)
         if passage:
             return Found(
                 passage_id=passage.id,
@@ -191,19 +193,21 @@ class Finder:
                 page=passage.page,
                 text=passage.text,
                 score=score,
-                fiche=place.fiche,
+                fiche=fiche,
                 stages=stages,
             )
-        fiche = self._fiches[place.ref]
-        first = fiche.evidence[0]
+        entry = self._fiches.get(ref)
+        if entry is None or not entry.evidence:
+            return None
+        first = entry.evidence[0]
         return Found(
             passage_id="",
             source=first.source,
             section=first.section,
             page=first.page or first.section,
-            text=fiche.statement,
+            text=entry.statement,
             score=score,
-            fiche=fiche.id,
+            fiche=entry.id,
             stages=stages,
         )
 

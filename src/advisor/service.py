@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from advisor.answering.answerable import LEAST, LEAST_PROJECT, Put, Signals, Weights, probability, put
+from advisor.answering.answerable import LEAST_PROJECT, Weights
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
-from advisor.answering.demand import Unit, asked_for, missing, unmet
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
@@ -34,12 +33,12 @@ from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
-from advisor.retrieval.analysis import terms
-from advisor.retrieval.ports import Hit, Retriever
-from advisor.text import plain, sentences
+from advisor.retrieval.ports import Retriever
+from advisor.text import plain
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
+from advisor.weighing import Weighing
 
 PROJECT_OBLIGATIONS = 5
 DECIDING = frozenset({"marge", "decision", "decideur", "reponse"})
@@ -61,8 +60,6 @@ NO_RULE = 0.4
 """The same when no rule is among what it finds first."""
 LAW_KINDS = ("obligation", "article", "fiche")
 """What may hold the evidence of a question of law."""
-HELD_BY = 8
-"""Fiches and passages found first in which what is demanded is looked for."""
 FOREIGN = 0.2
 """Share of another field of law from which a question to which no rule answers is declined."""
 TIES = 2
@@ -136,6 +133,7 @@ class Advisor:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._law = LawDesk(parts)
+        self._weighing = Weighing(parts)
         self._lawbook = LawBook(parts)
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
         self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
@@ -159,7 +157,7 @@ class Advisor:
         elif intent.intent == "droit":
             answer = self._legal(draft, known.corrections, intent.shares.get("ailleurs", 0.0))
         elif intent.intent == "ailleurs":
-            answer = self._declined(draft, self._evidence(text))
+            answer = self._declined(draft, self._weighing.evidence(text))
         elif intent.intent == "projet":
             answer = self._project(draft, Conversation((text,), known.corrections))
         else:
@@ -184,7 +182,7 @@ class Advisor:
     def candidates(self, text: str, limit: int = 30) -> tuple[Found, ...]:
         """What the search finds for some words, best first, whether an answer used it or not: for the audit."""
         hits = self.parts.retriever.search(text, limit) if text.strip() else []
-        return tuple(found for hit in hits if (found := self._found(hit)))
+        return tuple(found for hit in hits if (found := self.parts.finder.shown(hit.ref, hit.score)))
 
     def law_rules(self, words: str = "", holder: str = "") -> tuple[Obligation, ...]:
         """The rules of law about some words that may bind a holder; see LawBook.found."""
@@ -278,10 +276,10 @@ class Advisor:
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
         ties = _ties(profile)
-        if ties < TIES and not self._answerable(text, least=LEAST_PROJECT):
+        if ties < TIES and not self._weighing.near(text, least=LEAST_PROJECT):
             if ties:
                 return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
-            return self._declined(draft, self._evidence(text))
+            return self._declined(draft, self._weighing.evidence(text))
         outcomes = law.triggered(self._obligations, profile, parts.today)
         floor = law.floor(outcomes)
         decided = decision.decide(profile, parts.knowledge.criteres, floor)
@@ -309,22 +307,17 @@ class Advisor:
 
         Declined when no rule answers and the question lacks its evidence, or looks of another field of law.
         """
-        weighed = functools.cache(lambda: self._lacking(draft))
+        weighing = self._weighing
+
+        @functools.cache
+        def weighed() -> tuple[Evidence, str]:
+            found = weighing.evidence(draft.question)
+            return found, weighing.lacking(draft.question, found, draft.english)
 
         def vain() -> bool:
-            return bool(weighed()[1]) or elsewhere >= FOREIGN or not self._answerable(draft.question, LAW_KINDS)
+            return bool(weighed()[1]) or elsewhere >= FOREIGN or not weighing.near(draft.question, LAW_KINDS)
 
         return self._law.answer(draft, corrections, self.understood, vain) or self._declined(draft, *weighed())
-
-    def _lacking(self, draft: Draft) -> tuple[Evidence, str]:
-        """The evidence found for a question, and what it lacks to answer."""
-        found = self._evidence(draft.question)
-        return found, unmet(draft.question, self._held_by(found), self.parts.retriever.knows, draft.english)
-
-    def _answerable(self, question: str, kinds: tuple[str, ...] = ("fiche", "passage"), least: float = LEAST) -> bool:
-        signals = self.parts.retriever.signals(question, kinds)
-        english = float(language_of(question) == "en")
-        return probability(Signals(**signals, english=english)) >= least
 
     # --- the sources -----------------------------------------------------------------------------------------------
 
@@ -337,38 +330,15 @@ class Advisor:
         every = parts.lists.write(draft.question, draft.book)
         if every:
             return draft.told(every)
-        found, lacking = self._lacking(draft)
-        if not self._answerable(draft.question) or (not found.fiches and not found.passages):
+        weighing = self._weighing
+        found = weighing.evidence(draft.question)
+        if not weighing.near(draft.question) or (not found.fiches and not found.passages):
             return self._asked_back(draft) or self._declined(draft, found)
-        likely, weighing = self._likely(draft.question, found), parts.answerable
-        if lacking or likely < weighing.least:
-            return self._declined(draft, found, lacking or self._demanded(draft))
+        lacking, likely = weighing.lacking(draft.question, found, draft.english), weighing.likely(draft.question, found)
+        if lacking or likely < parts.answerable.least:
+            return self._declined(draft, found, lacking or weighing.demanded(draft.question, draft.english))
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
-        return draft.told(said, likely < weighing.unsure) if said else self._declined(draft, found)
-
-    def _likely(self, question: str, found: Evidence) -> float:
-        """Log-odds that a question near the subject is one that the documents answer."""
-        return self.parts.answerable.score.log_odds(self.put(question, found))
-
-    def put(self, question: str, found: Evidence | None = None) -> Put:
-        """How a question is put, and how far from its subject the evidence shows what it demands."""
-        parts = self.parts
-        elsewhere = parts.intents.read(question).shares.get("ailleurs", 0.0)
-        units = self._units(found or self._evidence(question))
-        return put(question, parts.answered.log_odds(question), elsewhere, parts.retriever.weights(question), units)
-
-    def _demanded(self, draft: Draft) -> str:
-        """The first kind of answer demanded, as what is missing; empty when none is recognised."""
-        return next((missing(demand, draft.english) for demand in asked_for(draft.question)), "")
-
-    def _units(self, found: Evidence) -> list[Unit]:
-        """What the evidence found first says, one unit a statement or a sentence."""
-        fiches = [self.parts.knowledge.fiches[ref] for ref in list(found.fiches)[:HELD_BY]]
-        told = [(f"{fiche.title} {part.text}", part.text) for fiche in fiches for part in fiche.told()]
-        for ref in list(found.passages)[:HELD_BY]:
-            text = self.parts.texts.passages[ref].text
-            told += [(text[start:end], text[start:end]) for start, end in sentences(text)]
-        return [Unit(frozenset(terms(around)), text) for around, text in told]
+        return draft.told(said, likely < parts.answerable.unsure) if said else self._declined(draft, found)
 
     def _asked_back(self, draft: Draft) -> Finish | None:
         """A plan too short to be read, but with people of this field in it: what it is about is asked."""
@@ -381,46 +351,6 @@ class Advisor:
 
     def _declined(self, draft: Draft, found: Evidence, lacking: str = "") -> Finish:
         return draft.abstained(self.parts.content.nearby(found), lacking)
-
-    def _held_by(self, found: Evidence) -> list[str]:
-        """Texts of the evidence found first, in which what is asked must stand."""
-        passages = [self.parts.texts.passages[ref].text for ref in list(found.passages)[:6]]
-        fiches = [self.parts.knowledge.fiches[ref] for ref in list(found.fiches)[:6]]
-        return [*passages, *(told.text for fiche in fiches for told in fiche.told())]
-
-    def _evidence(self, question: str) -> Evidence:
-        hits = self.parts.retriever.search(question, 30, kinds=("fiche", "passage"))
-        fiches = {hit.ref: hit.score for hit in hits if hit.kind == "fiche"}
-        placed = [item for item in self.parts.finder.found(question, 12, ("fiche", "passage")) if item.passage_id]
-        most = max((item.score for item in placed), default=1.0)
-        return Evidence(fiches, {item.passage_id: item.score / most for item in placed})
-
-    def _found(self, hit: Hit) -> Found | None:
-        if hit.kind in {"passage", "article"}:
-            passage = self.parts.texts.passages[hit.ref]
-            section = " › ".join(passage.section)
-            return Found(
-                passage_id=hit.ref,
-                source=passage.source,
-                section=section,
-                page=passage.page,
-                text=passage.text,
-                score=hit.score,
-            )
-        fiche = self.parts.knowledge.fiches.get(hit.ref)
-        if fiche is None or not fiche.evidence:
-            return None
-        first = fiche.evidence[0]
-        page = first.page or first.section
-        return Found(
-            passage_id="",
-            source=first.source,
-            section=first.section,
-            page=page,
-            text=fiche.statement,
-            score=hit.score,
-            fiche=fiche.id,
-        )
 
 
 def _identifier(text: str, conversation: Conversation) -> str:
