@@ -135,7 +135,14 @@ def _made(maker: Maker, size: int) -> tuple[list[Any], dict[str, Any]]:
     for rank, (section, text, asked) in enumerate(maker.passages(size)):
         ref = f"made-{rank:07d}"
         passages[ref] = Passage(
-            id=ref, source="made", section=(section,), page=str(rank), page_index=rank, start=0, end=len(text), text=text
+            id=ref,
+            source="made",
+            section=(section,),
+            page=str(rank),
+            page_index=rank,
+            start=0,
+            end=len(text),
+            text=text,
         )
         documents.append(Document(ref, "passage", "made", "", section, text, " ".join(asked), asked))
     return documents, passages
@@ -144,7 +151,8 @@ def _made(maker: Maker, size: int) -> tuple[list[Any], dict[str, Any]]:
 def _indexed(documents: Sequence[Any], folder: Path, settings: Any) -> tuple[Any, dict[str, Any]]:
     """The retriever of the product over the documents, and the seconds each index took."""
     from advisor import wiring
-    from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder
+    from advisor.retrieval import letters
+    from advisor.retrieval.dense import EmbeddedEncoder
     from advisor.retrieval.hybrid import HybridRetriever
     from advisor.retrieval.lexical import LexicalIndex, LineIndex
 
@@ -159,13 +167,7 @@ def _indexed(documents: Sequence[Any], folder: Path, settings: Any) -> tuple[Any
     lexical = timed("lexical", lambda: LexicalIndex.build(documents))
     lines = timed("lines", lambda: LineIndex.build(documents))
     encoder = EmbeddedEncoder()
-
-    def dense_index() -> Any:
-        texts = [f"{one.title} {one.section} {one.body} {one.asked}" for one in documents]
-        refs = [one.ref for one in documents]
-        return DenseIndex.build(folder, "", "growth", refs, encoder.fit_encode(texts))
-
-    dense = timed("dense", dense_index)
+    dense = timed("dense", lambda: letters.build(folder, "", "growth", documents, encoder))
     return HybridRetriever.over(documents, lexical, lines, wiring.thesaurus(settings), dense, encoder), seconds
 
 
@@ -189,10 +191,14 @@ def _stages(retriever: Any) -> dict[str, Callable[[str], object]]:
         asked = tuple(dict.fromkeys(retriever._lexical.nearest(term) for term in terms(question)))
         return dict.fromkeys(asked, 1.0) | retriever._thesaurus.expansion(asked)
 
+    def dense(question: str) -> object:
+        asked = weighted(question)
+        return retriever._dense_scores(question, retriever._lexical.scores(asked), retriever._lines.scores(asked))
+
     return {
         "lexical": lambda question: retriever._lexical.scores(weighted(question)),
         "lines": lambda question: retriever._lines.scores(weighted(question)),
-        "dense": lambda question: retriever._dense_scores(question),
+        "dense": dense,
     }
 
 
@@ -247,9 +253,7 @@ def best(rounds: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The lowest figure of each measure."""
     first = rounds[0]
     return {
-        name: best([told[name] for told in rounds])
-        if isinstance(value, dict)
-        else min(told[name] for told in rounds)
+        name: best([told[name] for told in rounds]) if isinstance(value, dict) else min(told[name] for told in rounds)
         for name, value in first.items()
     }
 

@@ -22,6 +22,7 @@ from advisor.knowledge import asked, yaml_text
 from advisor.knowledge.asked import Asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
+from advisor.retrieval import letters
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, encoder_for
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
@@ -105,7 +106,9 @@ def up_to_date(settings: Settings, expected: str) -> Store | None:
         store = Store.current(settings.index)
         if store.manifest.fingerprint != expected:
             return None
-        if settings.chroma:  # a server may have lost what the folder does not hold
+        if settings.chroma and letters.keeps(
+            store.manifest.encoder, len(store.documents)
+        ):  # a server may have lost what the folder does not hold
             refs = [document.ref for document in store.documents]
             DenseIndex.open(store.folder / "chroma", settings.chroma, expected, refs)
     except IndexUnusable:
@@ -243,13 +246,9 @@ def _by_page(corpus: Corpus) -> tuple[dict[tuple[str, str], Page], dict[tuple[st
 
 def _write_dense(folder: Path, documents: Sequence[Document], settings: Settings, name: str) -> tuple[str, int]:
     encoder = encoder_for(settings.encoder, settings.encoder_revision)
-    texts = [f"{document.title} {document.section} {document.body} {document.asked}" for document in documents]
+    letters.build(folder / "chroma", settings.chroma, name, documents, encoder)
     if isinstance(encoder, EmbeddedEncoder):
-        vectors = encoder.fit_encode(texts)
         encoder.save(folder)
-    else:
-        vectors = encoder.encode(texts)
-    DenseIndex.build(folder / "chroma", settings.chroma, name, [document.ref for document in documents], vectors)
     return encoder.name, encoder.dimension
 
 

@@ -25,9 +25,9 @@ from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
 from advisor.legifrance.status import HeldText
-from advisor.retrieval import documents, ranking
+from advisor.retrieval import documents, letters, ranking
 from advisor.retrieval.analysis import terms
-from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
+from advisor.retrieval.dense import EmbeddedEncoder, SentenceTransformerEncoder
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Encoder
@@ -210,12 +210,10 @@ def _ingested(changed: dict[str, str]) -> str:
 
 def _retriever(settings: Settings, store: Store) -> tuple[HybridRetriever, tuple[str, ...]]:
     lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
-    refs = [document.ref for document in store.documents]
-    dense = DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
     encoder, notices = _encoder(settings, store)
-    return HybridRetriever.over(
-        store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
-    ), notices
+    folder, name = store.folder / "chroma", store.manifest.fingerprint
+    dense = letters.open_index(folder, settings.chroma, name, store.documents, encoder) if encoder else None
+    return HybridRetriever.over(store.documents, lexical, lines, thesaurus(settings), dense, encoder), notices
 
 
 def thesaurus(settings: Settings) -> Thesaurus:
