@@ -103,11 +103,10 @@ def _mistyped(draw: random.Random, text: str) -> str:
     return " ".join(words)
 
 
-def measured(size: int) -> dict[str, Any]:
+def measured(size: int, maker: Maker) -> dict[str, Any]:
     """Index seconds, memory in MB, and milliseconds of a warm query, for a number of passages."""
     from advisor.settings import read
 
-    maker = Maker.ours()
     documents, passages = _made(maker, size)
     gc.collect()
     gc.freeze()
@@ -162,6 +161,7 @@ def _indexed(documents: Sequence[Any], folder: Path, settings: Any) -> tuple[Any
         begun = time.perf_counter()
         made = make()
         seconds[f"{name}_seconds"] = round(time.perf_counter() - begun, 2)
+        print(f"… {len(documents)} documents, {name} : {seconds[f'{name}_seconds']} s", file=sys.stderr)
         return made
 
     lexical = timed("lexical", lambda: LexicalIndex.build(documents))
@@ -232,7 +232,7 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, Any]]:
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.one:
-        print(json.dumps(measured(options.one)))
+        print(json.dumps(measured(options.one, Maker.ours())))
         return []
     found = [best([_apart(size) for _ in range(options.rounds)]) for size in options.sizes]
     for line in lines_of(found):

@@ -2,7 +2,7 @@
 
 A million vectors of the embedded encoder are 8 GB, and Chroma's graph over them days of building: its n-grams
 fill half of their 2,048 dimensions. Beyond `EXACT` documents it therefore keeps none, and compares letters
-with the documents that words found. `bench/growth.py --on-demand` tells what that costs on our own questions.
+with the documents that words found. What that costs on our own questions stands in `docs/retrieval.md`.
 """
 
 from __future__ import annotations
