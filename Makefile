@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
 LOCKED := pyproject.toml requirements.lock
 
-.PHONY: run test check measured ingest bench docs models lint types data clean
+.PHONY: run test check measured ingest bench peers growth docs models lint types data clean
 
 run: $(VENV)/.base  ## open the app, its index made first when something changed
 	$(BIN)/python -m ingest || [ $$? -eq 3 ]
@@ -45,6 +45,17 @@ bench: $(VENV)/.dev  ## print speed and memory figures beside their limits
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/journal.py
+
+peers: $(VENV)/.dev .venv-peers/.installed  ## print our search beside what people assemble instead
+	PYTHONPATH=. $(BIN)/python bench/peers.py
+
+growth: $(VENV)/.dev  ## print what a search costs over 10^3 to 10^6 passages (half an hour)
+	PYTHONPATH=. $(BIN)/python bench/growth.py --sizes 1000 10000 100000 1000000
+
+.venv-peers/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	@touch $@
 
 models: $(VENV)/.models  ## add sentence-transformers, for ADVISOR_ENCODER
 

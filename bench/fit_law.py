@@ -29,7 +29,8 @@ from advisor.counsel import Counsel
 from advisor.knowledge import asked, loader, yaml_text
 from advisor.law.likelihood import Signals, Support, Weights, support
 from advisor.retrieval import documents as documents_of
-from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder
+from advisor.retrieval import letters
+from advisor.retrieval.dense import EmbeddedEncoder
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.scoring import Score, probability, values
@@ -149,9 +150,7 @@ def _rows(settings: Settings, found: Sequence[LegalExample]) -> tuple[list[Row],
 def retriever_over(settings: Settings, documents: Sequence[documents_of.Document], folder: Path) -> HybridRetriever:
     """The retriever that an ingest would give over these documents, its vectors in a folder."""
     encoder = EmbeddedEncoder()
-    vectors = encoder.fit_encode([f"{item.title} {item.section} {item.body} {item.asked}" for item in documents])
-    refs = [document.ref for document in documents]
-    dense = DenseIndex.build(folder / "chroma", "", "fit", refs, vectors)
+    dense = letters.build(folder / "chroma", "", "fit", documents, encoder)
     lexical, lines = LexicalIndex.build(documents), LineIndex.build(documents)
     return HybridRetriever.over(documents, lexical, lines, wiring.thesaurus(settings), dense, encoder)
 

@@ -22,6 +22,7 @@ from advisor.knowledge import asked, yaml_text
 from advisor.knowledge.asked import Asked
 from advisor.knowledge.loader import Knowledge
 from advisor.retrieval import documents as documents_of
+from advisor.retrieval import letters
 from advisor.retrieval.dense import DenseIndex
 from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
@@ -97,7 +98,8 @@ def up_to_date(settings: Settings, expected: str) -> Store | None:
         store = Store.current(settings.index)
         if store.manifest.fingerprint != expected:
             return None
-        if settings.chroma:  # a server may have lost what the folder does not hold
+        # A server may have lost what the folder does not hold.
+        if settings.chroma and letters.keeps(store.manifest.encoder, len(store.documents)):
             refs = [document.ref for document in store.documents]
             DenseIndex.open(store.folder / "chroma", settings.chroma, expected, refs)
     except IndexUnusable:

@@ -11,6 +11,7 @@ from pathlib import Path
 from advisor import models
 from advisor.errors import EncoderUnavailable
 from advisor.models import EMBEDDED
+from advisor.retrieval import letters
 from advisor.retrieval.dense import DenseIndex, EmbeddedEncoder, SentenceTransformerEncoder
 from advisor.retrieval.model_files import ModelFiles
 from advisor.retrieval.ports import Document, Vectors
@@ -66,18 +67,16 @@ def made_by(settings: Settings) -> list[str]:
 def write(folder: Path, documents: Sequence[Document], settings: Settings, name: str, step: Step) -> Made:
     """Writes the vectors of the documents in an index. Raises EncoderUnavailable, IndexUnusable."""
     step("Index dense", BEGUN)
-    texts = [document.indexed() for document in documents]
     if settings.encoder == EMBEDDED:
         embedded = EmbeddedEncoder()
-        vectors, made = embedded.fit_encode(texts), Made(embedded.name, embedded.dimension)
+        letters.build(folder / "chroma", settings.chroma, name, documents, embedded)
         embedded.save(folder)
-    else:
-        files = models.encoder_files(settings)
-        encoder = models.loaded(settings, files)
-        vectors = _encoded(encoder, files, texts, settings, step)
-        made = Made(encoder.name, encoder.dimension, files.revision, files.identity(models.prompts(settings)))
+        return Made(embedded.name, embedded.dimension)
+    files = models.encoder_files(settings)
+    encoder = models.loaded(settings, files)
+    vectors = _encoded(encoder, files, [document.indexed() for document in documents], settings, step)
     DenseIndex.build(folder / "chroma", settings.chroma, name, [document.ref for document in documents], vectors)
-    return made
+    return Made(encoder.name, encoder.dimension, files.revision, files.identity(models.prompts(settings)))
 
 
 def _encoded(

@@ -44,7 +44,7 @@ def versions(settings: Settings) -> Versions:
     return Versions(settings.data / FOLDER)
 
 
-def keep(settings: Settings, knowledge: Knowledge, store: Store, dense: DenseIndex) -> str:
+def keep(settings: Settings, knowledge: Knowledge, store: Store, dense: DenseIndex | None) -> str:
     """Keeps what the service works with, once, and gives the id of the version.
 
     Raises OSError when it cannot be written.
@@ -111,7 +111,10 @@ def _local(folders: Iterable[Path]) -> dict[str, Content]:
     }
 
 
-def _vectors(dense: DenseIndex) -> bytes:
+def _vectors(dense: DenseIndex | None) -> bytes:
+    """The vectors of an index as a file; empty for one too large to keep any."""
+    if dense is None:
+        return b""
     written = io.BytesIO()
     np.save(written, dense.vectors(), allow_pickle=False)
     return written.getvalue()

@@ -44,7 +44,7 @@ def loaded(settings: Settings, files: ModelFiles) -> SentenceTransformerEncoder:
     return SentenceTransformerEncoder(files, prompts(settings), settings.encoder_batch)
 
 
-def opened(settings: Settings, store: Store, dense: DenseIndex) -> tuple[Encoder | None, tuple[str, ...]]:
+def opened(settings: Settings, store: Store, dense: DenseIndex | None) -> tuple[Encoder | None, tuple[str, ...]]:
     """The encoder an index was made with (None: words alone), and what to tell when it is not the one asked for.
 
     Raises IndexUnusable when another model made the index.
@@ -73,7 +73,7 @@ def reranker(settings: Settings) -> tuple[Reranker | None, tuple[str, ...]]:
         return None, (f"{told} {_or(error.remedy, 'videz ADVISOR_RERANKER')}",)
 
 
-def _of_index(settings: Settings, store: Store, dense: DenseIndex) -> Encoder:
+def _of_index(settings: Settings, store: Store, dense: DenseIndex | None) -> Encoder:
     """The model that made an index, shown to be the same. Raises IndexUnusable, EncoderUnavailable."""
     files = encoder_files(settings)
     if files.identity(prompts(settings)) != store.manifest.model:
@@ -81,7 +81,7 @@ def _of_index(settings: Settings, store: Store, dense: DenseIndex) -> Encoder:
     encoder = loaded(settings, files)
     if encoder.dimension == store.manifest.dimension:
         again = encoder.encode([store.documents[0].indexed()])[0]
-        if float(again @ dense.first()) >= AGREES:
+        if dense is None or float(again @ dense.first()) >= AGREES:
             return encoder
     raise EncoderUnavailable(
         f"Le modèle « {settings.encoder} » ne redonne pas les vecteurs de l'index : ses poids sont incomplets, "

@@ -29,6 +29,7 @@ _PRONOUNS = {
     "elleux": "eux",
     "ellui": "lui",
 }
+_PRONOUN = re.compile(rf"(?<![a-z])(?:{'|'.join(_PRONOUNS)})(?![a-z])")
 _LIGATURES = str.maketrans(
     {
         "œ": "oe",
@@ -118,7 +119,8 @@ def plain(text: str) -> str:
     >>> plain("Les usager·e·s et directeur.ice.s")
     'les usagers et directeurs'
     """
-    return re.sub(r"[a-z]+", lambda match: _PRONOUNS.get(match.group(), match.group()), simplified(text).text).strip()
+    masculine = _INCLUSIVE.sub(r"\1", fold(text).text)  # as `simplified`, without the map back
+    return _PRONOUN.sub(lambda match: _PRONOUNS[match.group()], masculine).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from advisor.models import EMBEDDED
 from advisor.privacy.masking import Masker
 from advisor.privacy.persons import Known
 from advisor.recording import NOT_RECORDED, Recorder
-from advisor.retrieval import documents, ranking
+from advisor.retrieval import documents, letters, ranking
 from advisor.retrieval.analysis import terms
 from advisor.retrieval.dense import DenseIndex
 from advisor.retrieval.hybrid import HybridRetriever
@@ -267,7 +267,7 @@ def _ingested(changed: dict[str, str]) -> str:
 
 
 def _kept(
-    settings: Settings, knowledge: loader.Knowledge, store: Store, dense: DenseIndex
+    settings: Settings, knowledge: loader.Knowledge, store: Store, dense: DenseIndex | None
 ) -> tuple[str, tuple[str, ...]]:
     """The version kept for replays (empty without a journal), and what to tell when it could not be."""
     if settings.journal == NO_JOURNAL:
@@ -279,20 +279,22 @@ def _kept(
         return "", (f"{why} : les réponses d'aujourd'hui ne pourront pas être rejouées.",)
 
 
-def _dense(settings: Settings, store: Store) -> DenseIndex:
+def _dense(settings: Settings, store: Store) -> DenseIndex | None:
+    """The vectors of an index; None for one too large to keep those of the embedded encoder."""
+    if not letters.keeps(store.manifest.encoder, len(store.documents)):
+        return None
     refs = [document.ref for document in store.documents]
     kept = DenseIndex.kept(store.folder, refs)
     return kept or DenseIndex.open(store.folder / "chroma", settings.chroma, store.manifest.fingerprint, refs)
 
 
 def _retriever(
-    settings: Settings, store: Store, dense: DenseIndex
+    settings: Settings, store: Store, dense: DenseIndex | None
 ) -> tuple[HybridRetriever, Encoder | None, tuple[str, ...]]:
     lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     encoder, notices = models.opened(settings, store, dense)
-    retriever = HybridRetriever.over(
-        store.documents, lexical, lines, thesaurus(settings), dense if encoder else None, encoder
-    )
+    near = (dense or letters.OnDemand(store.documents, encoder)) if encoder else None
+    retriever = HybridRetriever.over(store.documents, lexical, lines, thesaurus(settings), near, encoder)
     return retriever, encoder, notices
 
 

@@ -88,9 +88,10 @@ class EmbeddedEncoder:
             said = Counter(plain(text).split())
             if said:
                 hashed = [_hashed(word) for word in said]
-                signs = [signs * number for (_, signs), number in zip(hashed, said.values(), strict=True)]
                 columns = np.concatenate([columns for columns, _ in hashed])
-                row[:] = np.bincount(columns, np.concatenate(signs), minlength=DIMENSION)
+                signs = np.concatenate([signs for _, signs in hashed])
+                times = np.repeat(list(said.values()), [len(columns) for columns, _ in hashed])
+                row[:] = np.bincount(columns, signs * times, minlength=DIMENSION)
         return counts
 
     def save(self, folder: Path) -> None:
@@ -223,7 +224,7 @@ class DenseIndex:
         try:
             client = _client(folder, server)
             collection = client.get_or_create_collection(
-                _name(name), embedding_function=None, configuration=_CONFIGURATION
+                _name(name), embedding_function=None, configuration=_configuration(len(refs))
             )
             for start in range(0, len(refs), _BATCH):
                 ids = [f"{rank:07d}" for rank in range(start, min(start + _BATCH, len(refs)))]
@@ -256,8 +257,10 @@ class DenseIndex:
         found: NDArray[np.float32] = self._vectors[0]
         return found
 
-    def scores(self, vector: NDArray[np.float32], limit: int) -> NDArray[np.float32]:
+    def scores(self, vector: NDArray[np.float32], limit: int, by_words: object = None) -> NDArray[np.float32]:
         """Cosine similarity of the `limit` nearest documents, 0 for the others, shape (size,).
+
+        Whatever words found: every document has its vector.
 
         Exact up to `EXACT` documents: Chroma's graph is drawn at random when it is built, so that two
         indexes of one corpus find slightly different neighbours, and answers must not depend on it.
@@ -284,10 +287,15 @@ class DenseIndex:
         return scores
 
 
-# One thread and a wide search: what the graph misses beyond `EXACT` documents is little.
-_CONFIGURATION: Any = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32, "num_threads": 1}
-}
+def _configuration(size: int) -> Any:
+    """How Chroma's graph is drawn: with care beyond `EXACT` documents, where it is searched, else at least cost.
+
+    One thread and a wide search: what the graph misses is little.
+    """
+    drawn = (
+        {"ef_construction": 200, "max_neighbors": 32} if size > EXACT else {"ef_construction": 8, "max_neighbors": 4}
+    )
+    return {"hnsw": {"space": "cosine", "ef_search": 400, "num_threads": 1, **drawn}}
 
 
 def _client(folder: Path, server: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
 from advisor.retrieval.analysis import terms
-from advisor.retrieval.dense import DenseIndex
+from advisor.retrieval.arrays import best, scaled
+from advisor.retrieval.letters import Dense
 from advisor.retrieval.lexical import LexicalIndex, LineIndex, document_terms
 from advisor.retrieval.ports import Document, Encoder, Hit, Near
 from advisor.retrieval.thesaurus import Thesaurus
@@ -27,8 +28,8 @@ STANDING = {"critere": 0.85, "alerte": 0.85}
 DENSE_LIMIT = 200
 NAMED_AMONG, RARE = 3, 0.5
 """Documents found first among which a title may name what is asked, and share of the highest idf that is rare."""
-MEMORY = 16
-"""Questions whose scores are kept: one answer searches several kinds for the same words."""
+MEMORY, NUMBERS = 16, 4_000_000
+"""Questions whose scores are kept (one answer searches several kinds for the same words), and documents over all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class _Scored:
     lexical: NDArray[np.float32]
     lines: NDArray[np.float32]
     dense: NDArray[np.float32]
+    fused: dict[tuple[str, ...], NDArray[np.float32]] = field(default_factory=dict)
 
 
 class HybridRetriever(BaseRetriever):
@@ -51,13 +53,13 @@ class HybridRetriever(BaseRetriever):
     _documents: Sequence[Document] = PrivateAttr()
     _lexical: LexicalIndex = PrivateAttr()
     _lines: LineIndex = PrivateAttr()
-    _dense: DenseIndex | None = PrivateAttr()
+    _dense: Dense | None = PrivateAttr()
     _encoder: Encoder | None = PrivateAttr()
     _thesaurus: Thesaurus = PrivateAttr()
     _standing: NDArray[np.float32] = PrivateAttr()
     _kinds: NDArray[np.str_] = PrivateAttr()
     _ranks: dict[str, int] = PrivateAttr()
-    _by_ref: dict[str, Document] = PrivateAttr()
+    _masks: dict[tuple[str, ...], NDArray[np.bool_]] = PrivateAttr(default_factory=dict)
     _memory: dict[str, _Scored] = PrivateAttr(default_factory=dict)
     _term_sets: dict[str, frozenset[str]] = PrivateAttr(default_factory=dict)
 
@@ -68,7 +70,7 @@ class HybridRetriever(BaseRetriever):
         lexical: LexicalIndex,
         lines: LineIndex,
         thesaurus: Thesaurus,
-        dense: DenseIndex | None = None,
+        dense: Dense | None = None,
         encoder: Encoder | None = None,
     ) -> HybridRetriever:
         """A retriever over documents in the order of the indexes; by words alone without a dense one."""
@@ -80,7 +82,6 @@ class HybridRetriever(BaseRetriever):
         retriever._encoder = encoder
         retriever._thesaurus = thesaurus
         retriever._ranks = {document.ref: rank for rank, document in enumerate(documents)}
-        retriever._by_ref = {document.ref: document for document in documents}
         retriever._standing = np.array(
             [STANDING.get(document.ref.split(".")[0], 1.0) for document in documents], dtype=np.float32
         )
@@ -90,9 +91,7 @@ class HybridRetriever(BaseRetriever):
     def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **_: Any) -> list[Hit]:
         """The best documents of the given kinds, best first; ties keep the order of the index."""
         scored = self._scored(question)
-        allowed = self._allowed(kinds)
-        fused = np.where(allowed, self._fused(scored, allowed), -1.0)
-        order = np.lexsort((np.arange(len(fused)), -fused))[:limit]
+        fused = self._fused(scored, kinds) * self._allowed(kinds)
         return [
             Hit(
                 ref=self._documents[rank].ref,
@@ -105,26 +104,24 @@ class HybridRetriever(BaseRetriever):
                     "dense": round(float(scored.dense[rank]), 4),
                 },
             )
-            for rank in order
-            if fused[rank] > 0
+            for rank in best(fused, limit)
         ]
 
     def _allowed(self, kinds: Sequence[str]) -> NDArray[np.bool_]:
-        return np.isin(self._kinds, list(kinds)) if kinds else np.ones(len(self._kinds), dtype=bool)
+        key = tuple(kinds)
+        if key not in self._masks:
+            self._masks[key] = np.isin(self._kinds, key) if key else np.ones(len(self._kinds), dtype=bool)
+        return self._masks[key]
 
     def _scored(self, question: str) -> _Scored:
         """Both scores of every document, kept for the questions asked last."""
         if question not in self._memory:
             asked = tuple(dict.fromkeys(self._lexical.nearest(term) for term in terms(question)))
             weighted = dict.fromkeys(asked, 1.0) | self._thesaurus.expansion(asked)
-            while len(self._memory) >= MEMORY:
+            while len(self._memory) >= max(1, min(MEMORY, NUMBERS // len(self._documents))):
                 self._memory.pop(next(iter(self._memory)), None)
-            self._memory[question] = _Scored(
-                asked,
-                self._lexical.scores(weighted),
-                self._lines.scores(weighted),
-                self._dense_scores(question),
-            )
+            lexical, lines = self._lexical.scores(weighted), self._lines.scores(weighted)
+            self._memory[question] = _Scored(asked, lexical, lines, self._dense_scores(question, lexical, lines))
         return self._memory[question]
 
     def coverage(self, question: str, kinds: Sequence[str] = (), depth: int = 8) -> float:
@@ -158,23 +155,20 @@ class HybridRetriever(BaseRetriever):
         One that is not indexed (a passage that repeats another) is left out.
         """
         scored = self._scored(question)
-        fused = self._fused(scored, self._allowed(kinds))
-        every = self._allowed(())
-        beside = {
-            "lexical": _scaled(scored.lexical, every),
-            "lines": _scaled(scored.lines, every),
-            "dense": _scaled(scored.dense, every),
-        }
+        fused = self._fused(scored, kinds)
+        known = [ref for ref in refs if ref in self._ranks]
+        ranks = np.array([self._ranks[ref] for ref in known], dtype=np.intp)
+        every = {"lexical": scored.lexical, "lines": scored.lines, "dense": scored.dense}
+        beside = {name: scores[ranks] / (scores.max(initial=0.0) or 1.0) for name, scores in every.items()}
         return {
             ref: Hit(
                 ref=ref,
                 kind=self._documents[rank].kind,
                 source=self._documents[rank].source,
                 score=round(float(fused[rank]), 6),
-                stages={name: float(scores[rank]) for name, scores in beside.items()},
+                stages={name: float(scores[place]) for name, scores in beside.items()},
             )
-            for ref in refs
-            if (rank := self._ranks.get(ref)) is not None
+            for place, (ref, rank) in enumerate(zip(known, ranks, strict=True))
         }
 
     def weights(self, question: str) -> dict[str, float]:
@@ -184,10 +178,10 @@ class HybridRetriever(BaseRetriever):
     def nearness(self, question: str, refs: Sequence[str], kind: str) -> dict[str, Near]:
         """How near each document of a kind is to a question, on scales that hold from one question to another."""
         scored = self._scored(question)
-        fused = self._fused(scored, self._kinds == kind)
+        fused = self._fused(scored, (kind,))
         covered, named = self.coverages(question, refs), self.naming(question, refs)
         lexical, lines = self._lexical.most(scored.asked), self._lines.most(scored.asked)
-        top = float(fused[self._kinds == kind].max(initial=0.0)) or 1.0
+        top = float(fused.max(initial=0.0, where=self._allowed((kind,)))) or 1.0
         return {
             ref: Near(
                 relative=float(fused[rank]) / top,
@@ -205,7 +199,7 @@ class HybridRetriever(BaseRetriever):
         """The documents whose title holds the preferred label of a concept of the question, however asked (CVS)."""
         found = self._thesaurus.found(self._scored(question).asked)
         labels = [frozenset(terms(concept.pref)) for concept in found]
-        titles = {ref: frozenset(terms(self._by_ref[ref].title)) for ref in refs}
+        titles = {ref: frozenset(terms(self._document(ref).title)) for ref in refs}
         return frozenset(ref for ref, held in titles.items() if any(label and label <= held for label in labels))
 
     def signals(self, question: str, kinds: Sequence[str] = (), depth: int = 6) -> dict[str, float]:
@@ -227,33 +221,51 @@ class HybridRetriever(BaseRetriever):
         """Whether the rarest term of a question, a rare one, stands in the title of one of these documents."""
         rarest = max(asked, key=self._lexical.idf, default="")
         rare = bool(rarest) and self._lexical.idf(rarest) >= RARE * math.log(1 + self._lexical.size)
-        return rare and any(rarest in terms(self._by_ref[ref].title) for ref in refs)
+        return rare and any(rarest in terms(self._document(ref).title) for ref in refs)
 
     def knows(self, word: str) -> bool:
         """Whether a word, or its stem, stands anywhere in the index."""
         return self._lexical.knows(word) or all(self._lexical.knows(term) for term in terms(word))
 
+    def _document(self, ref: str) -> Document:
+        return self._documents[self._ranks[ref]]
+
     def _terms_of(self, ref: str) -> frozenset[str]:
         if ref not in self._term_sets:
-            self._term_sets[ref] = frozenset(document_terms(self._by_ref[ref]))
+            self._term_sets[ref] = frozenset(document_terms(self._document(ref)))
         return self._term_sets[ref]
 
     def expanded(self, question: str) -> list[str]:
         """Preferred labels of the thesaurus concepts found in a question, to show « cherché aussi »."""
         return [concept.pref for concept in self._thesaurus.found(terms(question))]
 
-    def _fused(self, scored: _Scored, allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def _fused(self, scored: _Scored, kinds: Sequence[str]) -> NDArray[np.float32]:
         """The scores of the stages as one; a document without lines counts its whole text in their place."""
-        lexical = _scaled(scored.lexical, allowed)
-        lines = np.where(self._lines.held, _scaled(scored.lines, allowed), lexical)
-        dense = _scaled(scored.dense, allowed)
-        fused: NDArray[np.float32] = LEXICAL_SHARE * lexical + LINES_SHARE * lines + DENSE_SHARE * dense
-        return fused * self._standing
+        key = tuple(kinds)
+        if key not in scored.fused:
+            allowed = self._allowed(kinds)
+            fused = self._of_words(scored.lexical, scored.lines, allowed) + DENSE_SHARE * scaled(scored.dense, allowed)
+            scored.fused[key] = fused * self._standing
+        return scored.fused[key]
 
-    def _dense_scores(self, question: str) -> NDArray[np.float32]:
+    def _of_words(
+        self, lexical: NDArray[np.float32], lines: NDArray[np.float32], allowed: NDArray[np.bool_]
+    ) -> NDArray[np.float32]:
+        whole = scaled(lexical, allowed)
+        nearest: NDArray[np.float32] = np.where(self._lines.held, scaled(lines, allowed), whole)
+        found: NDArray[np.float32] = LEXICAL_SHARE * whole + LINES_SHARE * nearest
+        return found
+
+    def _dense_scores(
+        self, question: str, lexical: NDArray[np.float32], lines: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         if self._dense is None or self._encoder is None:
             return np.zeros(len(self._documents), dtype=np.float32)
-        return self._dense.scores(self._encoder.encode_query(question), DENSE_LIMIT)
+
+        def by_words(limit: int) -> NDArray[np.intp]:
+            return best(self._of_words(lexical, lines, self._allowed(())) * self._standing, limit)
+
+        return self._dense.scores(self._encoder.encode_query(question), DENSE_LIMIT, by_words)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -261,13 +273,8 @@ class HybridRetriever(BaseRetriever):
         return [
             LangChainDocument(
                 id=hit.ref,
-                page_content=self._by_ref[hit.ref].body,
+                page_content=self._document(hit.ref).body,
                 metadata={"kind": hit.kind, "source": hit.source, "score": hit.score, **hit.stages},
             )
             for hit in self.search(query, self.limit)
         ]
-
-
-def _scaled(scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
-    top = float(scores[allowed].max()) if allowed.any() else 0.0
-    return scores / top if top > 0 else np.zeros_like(scores)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import bm25s
@@ -47,15 +47,22 @@ class LexicalIndex:
     @classmethod
     def build(cls, documents: Sequence[Document]) -> LexicalIndex:
         """An index of the documents, in their order (at least one)."""
-        return cls.of_terms([document_terms(document) for document in documents])
+        return cls.of_terms(document_terms(document) for document in documents)
 
     @classmethod
-    def of_terms(cls, found: Sequence[Sequence[str]]) -> LexicalIndex:
+    def of_terms(cls, found: Iterable[Sequence[str]]) -> LexicalIndex:
         """An index of rows of terms, in their order (at least one)."""
         engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        rows = [list(row) or ["∅"] for row in found]
-        engine.index(rows, show_progress=False)
-        return cls(engine, dict(Counter(term for row in rows for term in set(row))), len(rows))
+        # Numbered in the order of the texts, as they come: bm25s would number them in the order of a set,
+        # another from one run to the next, and hold a million rows of words beside a million rows of numbers.
+        numbers: dict[str, int] = {}
+        rows = [[numbers.setdefault(term, len(numbers)) for term in row or ("∅",)] for row in found]
+        counts: Counter[int] = Counter()
+        for row in rows:
+            counts.update(set(row))
+        frequency = {term: counts[number] for term, number in numbers.items()}
+        engine.index((rows, numbers), show_progress=False)
+        return cls(engine, frequency, len(rows))
 
     def save(self, folder: Path) -> None:
         """Writes the index in a folder of its own."""
@@ -79,8 +86,18 @@ class LexicalIndex:
             if term in known:
                 by_weight.setdefault(weight, []).append(term)
         for weight, names in by_weight.items():
-            total += weight * self._engine.get_scores(names).astype(np.float32)
+            if len(names) > 1:
+                total += weight * self._engine.get_scores(names).astype(np.float32)
+            else:
+                holders, scores = self._holding(names[0])
+                total[holders] += weight * scores
         return total
+
+    def _holding(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The documents that hold a term, each once, and its score in each."""
+        held, number = self._engine.scores, self._engine.vocab_dict[term]
+        start, end = held["indptr"][number], held["indptr"][number + 1]
+        return held["indices"][start:end], held["data"][start:end].astype(np.float32)
 
     def idf(self, term: str) -> float:
         """Rarity of a term, ln(1 + n / (1 + df)); the highest for a term that stands nowhere."""
@@ -111,21 +128,24 @@ class LexicalIndex:
 class LineIndex:
     """BM25 over the lines of the documents: a document is as near as its nearest question or statement.
 
-    A document that says much dilutes each thing it says; its lines do not.
+    A document that says much dilutes each thing it says; its lines do not. `owners` are the documents of
+    the lines, in order: the lines of a document follow one another.
     """
 
     def __init__(self, index: LexicalIndex, owners: NDArray[np.int64], size: int) -> None:
         self._index = index
         self._owners = owners
         self.size = size
-        self.held = np.bincount(owners, minlength=size) > 0
+        counts = np.bincount(owners, minlength=size)
+        self.held = counts > 0
+        self._begins = (np.cumsum(counts) - counts)[self.held]
 
     @classmethod
     def build(cls, documents: Sequence[Document]) -> LineIndex:
         """An index of the lines of documents; one line stands for nothing when none has any."""
-        rows = [terms(line) for document in documents for line in document.lines]
+        rows = (terms(line) for document in documents for line in document.lines)
         owners = [rank for rank, document in enumerate(documents) for _ in document.lines]
-        return cls(LexicalIndex.of_terms(rows or [[]]), np.array(owners, dtype=np.int64), len(documents))
+        return cls(LexicalIndex.of_terms(rows if owners else [[]]), np.array(owners, dtype=np.int64), len(documents))
 
     def save(self, folder: Path) -> None:
         """Writes the index in a folder of its own."""
@@ -146,5 +166,5 @@ class LineIndex:
         """For each document, the BM25 score of its nearest line, 0 without lines, shape (size,)."""
         best = np.zeros(self.size, dtype=np.float32)
         if len(self._owners):
-            np.maximum.at(best, self._owners, self._index.scores(weighted))
+            best[self.held] = np.maximum.reduceat(self._index.scores(weighted), self._begins)
         return best
