@@ -52,6 +52,7 @@ _LIGATURES = str.maketrans(
     }
 )
 _WORD = re.compile(r"[a-z0-9]+")
+_BLANKS = re.compile(r" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def plain(text: str) -> str:
     >>> plain("Les usager·e·s et directeur.ice.s")
     'les usagers et directeurs'
     """
-    masculine = _INCLUSIVE.sub(r"\1", fold(text).text)  # as `simplified`, without the map back
+    folded = _BLANKS.sub(" ", "".join(map(_folded_character, text)))
+    masculine = _INCLUSIVE.sub(r"\1", folded)  # as `fold` then `simplified`, without the map back
     return _PRONOUN.sub(lambda match: _PRONOUNS[match.group()], masculine).strip()
 
 
