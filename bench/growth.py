@@ -282,7 +282,7 @@ def _rows(found: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
         "mémoire des textes, Mo": [told["memory_texts"] for told in found],
         "mémoire des index, Mo": [told["memory"] for told in found],
     }
-    names = {"lexical": "lexical", "lines": "lignes", "dense": "dense", "whole": "recherche entière"}
+    names = {"lexical": "lexical", "lines": "lignes", "dense": "mots puis dense", "whole": "recherche entière"}
     for key, name in names.items():
         for point in ("p50", "p95"):
             rows[f"{name}, {point}, ms"] = [told[key][point] for told in found]

@@ -55,6 +55,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 PLACEHOLDER = re.compile(r"\[(?:courriel|téléphone|nir|iban|adresse|personne|naissance|plaque|identifiant) [1-9]\d*\]")
 """What stands in a text for personal data that were masked: it is read as a blank, for a name says nothing of a project
 and « personne » would be taken for a word of the question."""
+_BLANKS = re.compile(r" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Lower-case, unaccented text with single spaces and plain quotes, and its map back; placeholders are blanks."""
-    if "[" in text:
-        text = PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
+    text = _without_placeholders(text)
     whole = "".join(map(_folded_character, text))
     if len(whole) == len(text) and "  " not in whole:  # most texts: a character for a character
         return Folded(whole, tuple(range(len(whole))))
@@ -85,6 +85,11 @@ def fold(text: str) -> Folded:
             letters.append(piece)
             origins.append(index)
     return Folded("".join(letters), tuple(origins))
+
+
+def _without_placeholders(text: str) -> str:
+    """A text of the same length, blanks in place of what stands for personal data."""
+    return PLACEHOLDER.sub(lambda match: " " * len(match.group()), text) if "[" in text else text
 
 
 @functools.lru_cache(maxsize=4096)
@@ -119,7 +124,8 @@ def plain(text: str) -> str:
     >>> plain("Les usager·e·s et directeur.ice.s")
     'les usagers et directeurs'
     """
-    masculine = _INCLUSIVE.sub(r"\1", fold(text).text)  # as `simplified`, without the map back
+    folded = _BLANKS.sub(" ", "".join(map(_folded_character, _without_placeholders(text))))
+    masculine = _INCLUSIVE.sub(r"\1", folded)  # as `fold` then `simplified`, without the map back
     return _PRONOUN.sub(lambda match: _PRONOUNS[match.group()], masculine).strip()
 
 

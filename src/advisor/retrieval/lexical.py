@@ -86,11 +86,15 @@ class LexicalIndex:
             if term in known:
                 by_weight.setdefault(weight, []).append(term)
         for weight, names in by_weight.items():
-            if len(names) > 1:
-                total += weight * self._engine.get_scores(names).astype(np.float32)
-            else:
+            if len(names) == 1:
                 holders, scores = self._holding(names[0])
                 total[holders] += weight * scores
+                continue
+            alike = np.zeros(self.size, dtype=np.float32)
+            for name in names:
+                holders, scores = self._holding(name)
+                alike[holders] += scores
+            total += weight * alike
         return total
 
     def _holding(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
