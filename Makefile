@@ -15,10 +15,10 @@ ingest: $(VENV)/.base  ## index the documents found, only when something changed
 	$(BIN)/python -m ingest || [ $$? -eq 3 ]
 
 test: $(VENV)/.dev  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.models lint types data docs-fresh measured  ## all that CI proves
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 	@if [ -f ../shared/tools/copycheck.py ]; then python3 ../shared/tools/copycheck.py; fi
 
 lint: $(VENV)/.dev

@@ -140,9 +140,9 @@ class Advisor:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What to tell the user of this service: what is missing or failed, a reranker at its first use included."""
+        """What to tell the user of this service: what is missing or failed, a model at its first use included."""
         reranker = self.parts.finder.reranker
-        return (*self.parts.notices, *(reranker.notices if reranker else ()))
+        return (*self.parts.notices, *self.parts.retriever.notices, *(reranker.notices if reranker else ()))
 
     def ask(self, message: str, conversation: Conversation | None = None, identifier: str = "") -> Answer:
         """The answer to a message. Raises QuestionRefused when it is empty or too long."""

@@ -245,6 +245,28 @@ def test_weights_that_give_no_numbers_are_said_plainly(
         tiny.build()
 
 
+def test_a_model_that_fails_on_a_text_is_said_plainly(model: Path) -> None:
+    encoder = opened(model)
+    encoder._model[0].max_seq_length = 512  # more tokens than the model has places for: torch raises
+    with pytest.raises(EncoderUnavailable, match="a échoué") as caught:
+        encoder.encode(["le guichet " * 200])
+    assert "ADVISOR_ENCODER_BATCH" in caught.value.remedy
+
+
+def test_a_model_that_fails_on_a_question_leaves_words_alone_with_a_notice(
+    tiny: Tiny, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVISOR_ENCODER", str(model))
+    tiny.build()
+    advisor = wiring.build(tiny.settings())
+    advisor.parts.retriever._encoder._model[0].max_seq_length = 512
+    hits = advisor.parts.retriever.search(f"{QUESTION} " * 60)
+    assert hits
+    assert {hit.stages["dense"] for hit in hits} == {0.0}
+    (notice,) = advisor.notices
+    assert "mots seuls" in notice
+
+
 def test_a_cross_encoder_is_refused_as_an_encoder(
     tiny: Tiny, cross_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

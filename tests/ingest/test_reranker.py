@@ -57,27 +57,34 @@ def test_a_model_saved_and_reloaded_scores_pairs_by_what_they_say(cross_model: P
     )
 
 
-def test_the_first_places_are_reordered_by_both_scores_and_the_others_stay(plain: Advisor, ranked: Advisor) -> None:
+@pytest.mark.parametrize("first", [6, FIRST])
+def test_the_first_places_are_reordered_by_both_scores_and_the_others_stay(
+    plain: Advisor, ranked: Advisor, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.finding.FIRST", first)
     before, after = plain.parts.finder.places(QUESTION), ranked.parts.finder.places(QUESTION)
-    assert len(before) > FIRST
-    assert {place.ref for place in before[:FIRST]} == {place.ref for place in after[:FIRST]}
-    assert [place.ref for place in before[FIRST:]] == [place.ref for place in after[FIRST:]]
+    assert 6 < len(before) < FIRST
+    assert {place.ref for place in before[:first]} == {place.ref for place in after[:first]}
+    assert [place.ref for place in before[first:]] == [place.ref for place in after[first:]]
     assert [place.log_odds for place in before] == [place.log_odds for place in after]
-    assert [place.ref for place in before[:FIRST]] != [place.ref for place in after[:FIRST]]
+    assert [place.ref for place in before[:first]] != [place.ref for place in after[:first]]
     texts = {place.ref: ranked.parts.finder._whole(place.ref) for place in after}
     ranks = {place.ref: rank for rank, place in enumerate(before)}
-    liked = [place for place in after[:FIRST] if LIKED in texts[place.ref]]
+    liked = [place for place in after[:first] if LIKED in texts[place.ref]]
     assert liked
     assert min(place.reranked or 0.0 for place in liked) > 0.5
-    risen = sum(ranks[place.ref] - rank for rank, place in enumerate(after[:FIRST]) if LIKED in texts[place.ref])
+    risen = sum(ranks[place.ref] - rank for rank, place in enumerate(after[:first]) if LIKED in texts[place.ref])
     assert risen > 0
 
 
-def test_a_search_shows_what_the_reranker_gave_and_scores_still_go_down(plain: Advisor, ranked: Advisor) -> None:
+def test_a_search_shows_what_the_reranker_gave_and_scores_still_go_down(
+    plain: Advisor, ranked: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.finding.FIRST", 6)
     found = ranked.search(QUESTION, 100).passages
     assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
-    assert all("reranked" in item.stages for item in found[:FIRST])
-    assert all("reranked" not in item.stages for item in (*found[FIRST:], *plain.search(QUESTION, 100).passages))
+    assert all("reranked" in item.stages for item in found[:6])
+    assert all("reranked" not in item.stages for item in (*found[6:], *plain.search(QUESTION, 100).passages))
 
 
 def test_two_services_give_the_same_order(ranked: Advisor, tiny: Tiny) -> None:

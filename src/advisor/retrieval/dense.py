@@ -46,6 +46,7 @@ class EmbeddedEncoder:
     def __init__(self, idf: NDArray[np.float32] | None = None) -> None:
         self.name = f"embedded-char35-{DIMENSION}"
         self.dimension = DIMENSION
+        self.notices: tuple[str, ...] = ()
         self._idf = idf
 
     def fit(self, texts: Sequence[str]) -> EmbeddedEncoder:
@@ -148,6 +149,7 @@ class SentenceTransformerEncoder:
         self.prompts = prompts.over(files.name, self._model.prompts)
         self._batch = batch
         self._one_at_a_time = Lock()
+        self.notices: tuple[str, ...] = ()
 
     def encode(self, texts: Sequence[str], told: Callable[[int], None] = lambda _done: None) -> Vectors:
         """Unit vectors of documents, batch by batch, nearest lengths together; `told` hears how many are done.
@@ -168,18 +170,31 @@ class SentenceTransformerEncoder:
         return vectors
 
     def encode_query(self, question: str) -> NDArray[np.float32]:
-        """The unit vector of a question; zeros, which find nothing, when the model gives no numbers."""
-        found = self._encoded(self._model.encode_query, [0], [question], self.prompts.query)[0]
+        """The unit vector of a question; zeros, which find nothing, when the model fails: `notices` then says so."""
+        try:
+            found = self._encoded(self._model.encode_query, [0], [question], self.prompts.query)[0]
+        except EncoderUnavailable as error:
+            self.notices = (f"{error.message} La question a été cherchée par les mots seuls. {error.remedy}",)
+            found = np.zeros(self.dimension, dtype=np.float32)
         vector: NDArray[np.float32] = np.nan_to_num(found)
         return vector
 
     def _encoded(self, encode: Callable[..., Any], ranks: list[int], texts: Sequence[str], prompt: str) -> Vectors:
-        """Vectors of some texts. One call at a time: the tokenizers of the library cannot be shared by threads."""
+        """Vectors of some texts, one call at a time: the tokenizers of the library cannot be shared by threads.
+
+        Raises EncoderUnavailable when the model fails.
+        """
         given = [texts[rank] for rank in ranks]
-        with self._one_at_a_time:
-            found = encode(
-                given, prompt=prompt, batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False
-            )
+        try:
+            with self._one_at_a_time:
+                found = encode(
+                    given, prompt=prompt, batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False
+                )
+        except Exception as error:  # memory, text too long, device: torch and the tokenizers raise their own
+            raise EncoderUnavailable(
+                f"Le modèle « {self.name} » a échoué ({type(error).__name__}).",
+                f"Si la mémoire manque, baissez ADVISOR_ENCODER_BATCH{_OR}",
+            ) from error
         return np.asarray(found, dtype=np.float32)
 
 

@@ -88,6 +88,11 @@ class HybridRetriever(BaseRetriever):
         retriever._kinds = np.array([document.kind for document in documents])
         return retriever
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What failed of the encoder since it was loaded."""
+        return self._encoder.notices if self._encoder else ()
+
     def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **_: Any) -> list[Hit]:
         """The best documents of the given kinds, best first; ties keep the order of the index."""
         scored = self._scored(question)

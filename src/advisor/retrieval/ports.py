@@ -13,10 +13,11 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors of a fixed dimension."""
+    """Turns texts into unit vectors of a fixed dimension; `notices` says what failed since it was loaded."""
 
     name: str
     dimension: int
+    notices: tuple[str, ...]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of documents, one row a text, shape (len(texts), dimension), float32."""
@@ -80,6 +81,11 @@ class Near:
 
 class Retriever(Protocol):
     """Finds documents for a question."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What failed since it was made, to tell the user."""
+        ...
 
     def search(self, question: str, limit: int = 10, kinds: Sequence[str] = (), **options: Any) -> list[Hit]:
         """The best documents, best first, of the given kinds (all when empty)."""
