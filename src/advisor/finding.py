@@ -85,11 +85,14 @@ class Finder:
 
     def found(self, question: str, limit: int, kinds: Sequence[str] = ALL) -> list[Found]:
         """The best places for a question among the kinds, best first; scores are probabilities."""
-        places = self.places(question, kinds)[:limit]
-        shown = (
-            self.shown(place.ref, round(probability(place.log_odds), 6), place.fiche, place.signals) for place in places
-        )
+        shown = (self._shown(place) for place in self.places(question, kinds)[:limit])
         return [result for result in shown if result]
+
+    def _shown(self, place: Place) -> Found | None:
+        stages = {name: round(value, 3) for name, value in values(place.signals).items()}
+        if place.reranked is not None:
+            stages["reranked"] = round(place.reranked, 3)
+        return self.shown(place.ref, round(probability(place.log_odds), 6), place.fiche, stages)
 
     def places(self, question: str, kinds: Sequence[str] = ALL) -> list[Place]:
         """Every place found for a question with its signals, best first; ties keep the order of ids.
@@ -181,9 +184,8 @@ class Finder:
         held = set(terms(text))
         return sum(weight for term, weight in weights.items() if term in held) / (sum(weights.values()) or 1.0)
 
-    def shown(self, ref: str, score: float, fiche: str = "", signals: Signals | None = None) -> Found | None:
+    def shown(self, ref: str, score: float, fiche: str = "", stages: Mapping[str, float] | None = None) -> Found | None:
         """A passage or a fiche as a result, with its score; None for a fiche that no source carries."""
-        stages = {name: round(value, 3) for name, value in values(signals).items()} if signals else {}
         passage = self._passages.get(ref)
         if passage:
             return Found(
@@ -194,7 +196,7 @@ class Finder:
                 text=passage.text,
                 score=score,
                 fiche=fiche,
-                stages=stages,
+                stages=dict(stages or {}),
             )
         entry = self._fiches.get(ref)
         if entry is None or not entry.evidence:
@@ -208,7 +210,7 @@ class Finder:
             text=entry.statement,
             score=score,
             fiche=entry.id,
-            stages=stages,
+            stages=dict(stages or {}),
         )
 
 
