@@ -32,6 +32,7 @@ from advisor.knowledge import asked, yaml_text
 from advisor.scoring import values
 from advisor.settings import Settings, read
 from advisor.understanding import answered
+from advisor.understanding.intent import IntentModel
 from advisor.weighing import Weighing
 
 AUTHORS = (OWN, asked.PASSAGES, asked.PLAIN, asked.FACTS, asked.SECOND)
@@ -98,10 +99,15 @@ def _asked(settings: Settings) -> tuple[list[Put], list[Item], list[int]]:
         with tempfile.TemporaryDirectory() as folder:
             finder = sources.finder(author, Path(folder), sources.advisor.parts.finder.score)
             parts = replace(sources.advisor.parts, retriever=finder.retriever, finder=finder, answered=model)
-            rows += [Weighing(parts).put(item.question) for item in asked_now]
+            rows += [_put(Weighing(parts), parts.intents, item.question) for item in asked_now]
         items += asked_now
         folds += [fold] * len(asked_now)
     return rows, items, folds
+
+
+def _put(weighing: Weighing, intents: IntentModel, question: str) -> Put:
+    elsewhere = intents.read(question).shares.get("ailleurs", 0.0)
+    return weighing.put(question, weighing.evidence(question), elsewhere)
 
 
 def _own(author: str, sources: Sources) -> list[Item]:

@@ -161,7 +161,7 @@ class Advisor:
         elif intent.intent == "projet":
             answer = self._project(draft, Conversation((text,), known.corrections))
         else:
-            answer = self._content(draft)
+            answer = self._content(draft, intent.shares)
         return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
 
     def revise(self, conversation: Conversation, identifier: str = "") -> Answer:
@@ -321,9 +321,8 @@ class Advisor:
 
     # --- the sources -----------------------------------------------------------------------------------------------
 
-    def _content(self, draft: Draft) -> Finish:
+    def _content(self, draft: Draft, shares: Mapping[str, float]) -> Finish:
         parts = self.parts
-        shares = parts.intents.read(draft.question).shares
         back = self._asked_back(draft) if shares.get("projet", 0.0) >= PLAN else None
         if back:
             return back
@@ -334,7 +333,8 @@ class Advisor:
         found = weighing.evidence(draft.question)
         if not weighing.near(draft.question) or (not found.fiches and not found.passages):
             return self._asked_back(draft) or self._declined(draft, found)
-        lacking, likely = weighing.lacking(draft.question, found, draft.english), weighing.likely(draft.question, found)
+        lacking = weighing.lacking(draft.question, found, draft.english)
+        likely = weighing.likely(draft.question, found, shares.get("ailleurs", 0.0))
         if lacking or likely < parts.answerable.least:
             return self._declined(draft, found, lacking or weighing.demanded(draft.question, draft.english))
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)

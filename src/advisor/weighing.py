@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from advisor.answering.answerable import LEAST, Put, Signals, Weights, probability, put
@@ -14,7 +13,7 @@ from advisor.retrieval.analysis import terms
 from advisor.retrieval.ports import Retriever
 from advisor.text import sentences
 from advisor.understanding.answered import AnsweredModel
-from advisor.understanding.intent import IntentModel, language_of
+from advisor.understanding.intent import language_of
 
 SOURCES = ("fiche", "passage")
 """What holds the evidence of a question on the documents."""
@@ -45,11 +44,6 @@ class Means(Protocol):
     @property
     def finder(self) -> Finder:
         """What ranks the places of an answer."""
-        ...
-
-    @property
-    def intents(self) -> IntentModel:
-        """What tells the intents apart."""
         ...
 
     @property
@@ -95,17 +89,18 @@ class Weighing:
         """The first kind of answer demanded, said as missing; empty when none is recognised."""
         return next((missing(demand, english) for demand in asked_for(question)), "")
 
-    def likely(self, question: str, found: Evidence) -> float:
-        """Log-odds that a question near the subject is one that the documents answer."""
-        return self._means.answerable.score.log_odds(self.put(question, found))
+    def likely(self, question: str, found: Evidence, elsewhere: float) -> float:
+        """Log-odds that a question near the subject is one that the documents answer; see `put`."""
+        return self._means.answerable.score.log_odds(self.put(question, found, elsewhere))
 
-    def put(self, question: str, found: Evidence | None = None) -> Put:
-        """How a question is put, and how far from its subject the evidence shows what it demands."""
-        means = self._means
-        elsewhere = means.intents.read(question).shares.get("ailleurs", 0.0)
-        weights: Mapping[str, float] = means.retriever.weights(question)
-        units = self._units(found or self.evidence(question))
-        return put(question, means.answered.log_odds(question), elsewhere, weights, units)
+    def put(self, question: str, found: Evidence, elsewhere: float) -> Put:
+        """How a question is put, and how far from its subject the evidence shows what it demands.
+
+        `elsewhere` is the share of the question that asks for something else altogether.
+        """
+        means, demands = self._means, asked_for(question)
+        units = self._units(found) if demands else ()
+        return put(demands, means.answered.log_odds(question), elsewhere, means.retriever.weights(question), units)
 
     def _units(self, found: Evidence) -> list[Unit]:
         """What the evidence found first says, one unit a statement or a sentence."""

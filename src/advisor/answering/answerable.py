@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from advisor.answering.demand import Unit, asked_for, met
+from advisor.answering.demand import Demand, Unit, met
 from advisor.scoring import Score
 from advisor.scoring import probability as probability_of
 from advisor.validation import validated
@@ -109,10 +109,12 @@ def weights(path: Path, content: object) -> Weights:
     return validated(_FITTED, path, content)
 
 
-def put(question: str, read: float, elsewhere: float, terms: Mapping[str, float], units: Sequence[Unit]) -> Put:
-    """How a question is put, given its terms with their rarity and what the evidence says."""
+def put(
+    demands: Sequence[Demand], read: float, elsewhere: float, terms: Mapping[str, float], units: Sequence[Unit]
+) -> Put:
+    """How a question is put, given what it demands, its terms with their rarity and what the evidence says."""
     lacking = dict.fromkeys(_KINDS.values(), 0.0)
-    for demand in asked_for(question):
+    for demand in demands:
         if demand.name in _KINDS:
             lacking[_KINDS[demand.name]] = 1 - met(demand, terms, units)
     return Put(read=read, elsewhere=elsewhere, **lacking)
