@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import yaml
 from fit_search import OWN, Sources
+from fitted import write
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -77,7 +77,9 @@ def main() -> None:
     least, unsure = (round(float(np.quantile(held[right], share)), 3) for share in (REFUSED, UNSURE))
     print(score, "refus sous", least, "; réserve sous", unsure)
     if "--write" in sys.argv[1:]:
-        _write(settings.corpus / "poids-reponse.yaml", {"score": score, "least": least, "unsure": unsure})
+        write(
+            settings.corpus / "poids-reponse.yaml", "fit_answerable", {"score": score, "least": least, "unsure": unsure}
+        )
 
 
 def _asked(settings: Settings) -> tuple[list[Put], list[Item], list[int]]:
@@ -155,11 +157,6 @@ def _print(held: np.ndarray, items: Sequence[Item]) -> None:
         told = [np.mean(held[~right] < least)]
         told += [np.mean(held[groups == genre] < least) for genre in ("loin", "public", "proche", "jumelle")]
         print(f"  {share:.2f} → " + "  ".join(f"{value:.2f}" for value in told))
-
-
-def _write(path: Path, weights: object) -> None:
-    head = "# Poids écrits par bench/fit_answerable.py --write ; ne pas modifier à la main.\n"
-    path.write_text(head + yaml.safe_dump(weights, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
+from fitted import write
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -86,7 +86,11 @@ def main() -> None:
     }.items():
         print(f"  {name:<20}{weight:>9.3f}")
     if "--write" in sys.argv[1:]:
-        _write(settings.corpus / "poids-droit.yaml", {"rule": rule, "some": some, "least": least, "beside": beside})
+        write(
+            settings.corpus / "poids-droit.yaml",
+            "fit_law",
+            {"rule": rule, "some": some, "least": least, "beside": beside},
+        )
 
 
 def _fitted(
@@ -222,11 +226,6 @@ def _print(
     print(f"une règle répond ou non : aire sous la courbe {area:.3f}")
     print(f"au seuil {least} : une règle avancée quand il y en a une {len(kept) / len(ruled):.3f}")
     print(f"au seuil {least} : rien d'avancé quand rien n'est dû {none / len(free):.3f}")
-
-
-def _write(path: Path, weights: Mapping[str, Any]) -> None:
-    head = "# Poids écrits par bench/fit_law.py --write ; ne pas modifier à la main.\n"
-    path.write_text(head + yaml.safe_dump(dict(weights), sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import yaml
 from fit_law import retriever_over
+from fitted import write
 from sklearn.linear_model import LogisticRegression
 
 from advisor import wiring
@@ -75,7 +75,7 @@ def main() -> None:
     for name, weight in score.weights.items():
         print(f"  {name:<10}{weight:>9.3f}")
     if "--write" in sys.argv[1:]:
-        _write(settings.corpus / "poids-recherche.yaml", score)
+        write(settings.corpus / "poids-recherche.yaml", "fit_search", asdict(score))
 
 
 @dataclass(frozen=True)
@@ -205,12 +205,6 @@ def _hits(questions: Sequence[Asked], way: Ranks) -> str:
         first += bool(order) and question.right[order[0]]
         five += any(question.right[rank] for rank in order)
     return f"{first / len(questions):.3f} / {five / len(questions):.3f}"
-
-
-def _write(path: Path, score: Score) -> None:
-    head = "# Poids écrits par bench/fit_search.py --write ; ne pas modifier à la main.\n"
-    told = {"intercept": score.intercept, "weights": dict(score.weights)}
-    path.write_text(head + yaml.safe_dump(told, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
 if __name__ == "__main__":
