@@ -18,6 +18,7 @@ from advisor.answering.draft import Draft, Finish
 from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.counsel import Counsel
+from advisor.decision import changes as tipping
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, Obligation
@@ -274,7 +275,8 @@ class Advisor:
     def _project(self, draft: Draft, conversation: Conversation) -> Finish:
         parts = self.parts
         text = "\n".join(conversation.messages)
-        profile = parts.reader.read(conversation.messages, conversation.corrections)
+        told = parts.reader.told(conversation.messages, conversation.corrections)
+        profile = parts.reader.deduced(told)
         ties = _ties(profile)
         if ties < TIES and not self._weighing.near(text, least=LEAST_PROJECT):
             if ties:
@@ -283,7 +285,8 @@ class Advisor:
         outcomes = law.triggered(self._obligations, profile, parts.today)
         floor = law.floor(outcomes)
         decided = decision.decide(profile, parts.knowledge.criteres, floor)
-        changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
+        facts = list(parts.knowledge.facts.values())
+        changes = tipping.changes(told, parts.knowledge.criteres, facts, floor, parts.reader.deduced)
         hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
         relevance = {hit.ref: hit.score for hit in hits}
         case = Case(profile, decided, changes, relevance)

@@ -76,13 +76,21 @@ class UnderstoodFact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Counterfactual:
-    """The smallest change of one fact that would move the degree."""
+class Setting:
+    """A fact set to a value, or to a measure in its unit."""
 
     fact: str
     fact_label: str
     value: str
     value_label: str
+    number: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counterfactual:
+    """A smallest change that would move the degree: facts set together, none of which suffices alone."""
+
+    settings: tuple[Setting, ...]
     degree: Degree
     text: str
 

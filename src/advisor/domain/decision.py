@@ -31,12 +31,20 @@ class Floor:
     obligation: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """The smallest change of one fact that moves the degree."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A fact set to a value, or to a measure in its own unit."""
 
     fact: str
-    value: str
+    value: str = ""
+    number: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A smallest change that moves the degree: facts set together, none of which suffices alone."""
+
+    settings: tuple[Setting, ...]
     degree: Degree
 
 

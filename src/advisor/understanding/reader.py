@@ -50,7 +50,11 @@ class ProfileReader:
         return [*found, *read_measures(text)]
 
     def read(self, messages: Sequence[str], corrections: Sequence[Fact] = (), whole: bool = True) -> Profile:
-        """The profile of a conversation: its messages in order, then what was corrected by hand.
+        """The profile of a conversation: what is told, and what its facts let one infer."""
+        return self.deduced(self.told(messages, corrections, whole))
+
+    def told(self, messages: Sequence[str], corrections: Sequence[Fact] = (), whole: bool = True) -> Profile:
+        """What a conversation tells: its messages in order, then what was corrected by hand.
 
         `whole` asks for the reading of the situation as a whole (projects, not legal questions).
         """
@@ -64,7 +68,7 @@ class ProfileReader:
         reading = self.situation(text) if whole and messages and told else None
         if reading and (reading.probability >= SURE or not any(profile.get(name) for name in DECIDING)):
             profile = self.settled(profile, reading)
-        return self.deduced(profile)
+        return profile
 
     def situation(self, text: str) -> Reading | None:
         """The situation read in a text as a whole, None without a model."""
