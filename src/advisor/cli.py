@@ -283,6 +283,8 @@ def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Pat
     advisor = wiring.ready(settings)
     cases = folder or ROOT / "tests" / "evaluation"
     report = evaluation.run(advisor, cases)
+    evaluation.advised(advisor, cases, report)
+    evaluation.facts_read(advisor, cases, report)
     evaluation.asked_of_law(advisor, cases, report)
     evaluation.asked_of_sources(advisor, cases, report)
     alone = wiring.alone(settings)
