@@ -14,8 +14,29 @@ from advisor.domain.profile import Fact, Profile
 from advisor.evaluation.report import Report, cases, told
 from advisor.service import Advisor
 
-COUNTED = frozenset(
-    ["annonce", "but", "decideur", "decision", "delai", "domaine", "marge", "moyens", "objet", "phase", "population", "montant", "effectif", "porteur", "profil", "public", "reponse", "risque", "temps", "surface", "longueur", "hebergement"]
+COUNTED = (
+    "annonce",
+    "but",
+    "decideur",
+    "decision",
+    "delai",
+    "domaine",
+    "marge",
+    "moyens",
+    "objet",
+    "phase",
+    "population",
+    "montant",
+    "effectif",
+    "porteur",
+    "profil",
+    "public",
+    "reponse",
+    "risque",
+    "temps",
+    "surface",
+    "longueur",
+    "hebergement",
 )
 """The facts the texts are labelled with."""
 SETS = ("dev", "test")
