@@ -76,7 +76,7 @@ def build(settings: Settings) -> Advisor:
     sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
-    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
+    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder), settings.date())
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
     lacking = settings.corpus / "poids-reponse.yaml"
     placed = settings.corpus / "poids-recherche.yaml"

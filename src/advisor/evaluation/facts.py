@@ -6,7 +6,7 @@ not counted when it is one that could also be held, and wrong otherwise; a fact 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ COUNTED = (
 )
 """The facts the texts are labelled with."""
 SETS = ("dev", "test")
+NEAR = 0.5
+"""How near two measures must be to be the same: a delay is said in weeks or in months."""
 
 Held = tuple[str, str | float]
 
@@ -85,26 +87,26 @@ def _of(fact: Fact) -> Iterator[Held]:
 def _values(labels: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
     """Labels one by one; a range of numbers stays whole."""
     for name, value in (labels or {}).items():
-        if isinstance(value, list) and not _is_range(value):
-            yield from ((name, _said(one)) for one in value)
+        several = [_said(one) for one in value] if isinstance(value, list) else [_said(value)]
+        if len(several) == 2 and all(isinstance(one, float) for one in several):
+            yield name, tuple(several)
         else:
-            yield name, value if isinstance(value, list) else _said(value)
+            yield from ((name, one) for one in several)
 
 
-def _is_range(value: Sequence[Any]) -> bool:
-    return len(value) == 2 and all(isinstance(one, int | float) and not isinstance(one, bool) for one in value)
-
-
-def _said(value: Any) -> Any:
-    """YAML reads « oui » and « non » as truths in some of its versions."""
-    return {True: "oui", False: "non"}.get(value, value) if isinstance(value, bool) else value
+def _said(value: Any) -> str | float:
+    """A label as written: the reader of YAML keeps every scalar as text."""
+    try:
+        return float(value)
+    except ValueError:
+        return str(value)
 
 
 def _same(one: Held, other: tuple[str, Any]) -> bool:
     if one[0] != other[0]:
         return False
-    if isinstance(other[1], list):
-        return isinstance(one[1], float | int) and other[1][0] <= one[1] <= other[1][1]
-    if isinstance(one[1], float | int):
-        return isinstance(other[1], float | int) and abs(one[1] - other[1]) <= 0.5
+    if isinstance(other[1], tuple):
+        return isinstance(one[1], float) and other[1][0] - NEAR <= one[1] <= other[1][1] + NEAR
+    if isinstance(one[1], float) and isinstance(other[1], float):
+        return abs(one[1] - other[1]) <= NEAR
     return bool(one[1] == other[1])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from advisor.domain.condition import evaluate
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.understanding.cues import CueReader, Found, ReadText
+from advisor.understanding.dates import delay
 from advisor.understanding.measures import read_measures
 from advisor.understanding.situation import FACTS, Example, Reading, SituationModel
 
@@ -25,7 +27,13 @@ _CERTAIN = 3.0
 class ProfileReader:
     """Reads the facts of a project in free text, by the definitions of `corpus/knowledge/faits/`."""
 
-    def __init__(self, definitions: Sequence[FactDefinition], model: SituationModel | None = None) -> None:
+    def __init__(
+        self,
+        definitions: Sequence[FactDefinition],
+        model: SituationModel | None = None,
+        today: dt.date | None = None,
+    ) -> None:
+        """A reader; `today` is the day from which dates are counted (without it no date is read)."""
         self.definitions = {definition.name: definition for definition in definitions}
         self._readers = [CueReader(definition) for definition in definitions if definition.cues]
         self._telling = [reader for reader in self._readers if reader.definition.name in _SIGNS]
@@ -37,6 +45,7 @@ class ProfileReader:
         ]
         self._columns = {sign: rank for rank, sign in enumerate(signs)}
         self._model = model
+        self._today = today
 
     def train(self, found: Sequence[Example]) -> SituationModel:
         """The situation model of labelled descriptions, kept by this reader from now on."""
@@ -60,7 +69,7 @@ class ProfileReader:
         """
         profile = Profile()
         for message in messages:
-            profile = _updated(profile, self.facts(message))
+            profile = _updated(profile, [*self.facts(message), *self._awaited(message)])
         for fact in corrections:
             profile = profile.with_fact(fact)
         text = "\n".join(messages)
@@ -69,6 +78,11 @@ class ProfileReader:
         if reading and (reading.probability >= SURE or not any(profile.get(name) for name in DECIDING)):
             profile = self.settled(profile, reading)
         return profile
+
+    def _awaited(self, message: str) -> list[Fact]:
+        """The time left until the date a message names, deduced: a date is not always that of the decision."""
+        found = delay(message, self._today) if self._today else None
+        return [found] if found else []
 
     def situation(self, text: str) -> Reading | None:
         """The situation read in a text as a whole, None without a model."""
