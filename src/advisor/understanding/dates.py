@@ -136,7 +136,12 @@ def _written(match: re.Match[str], today: dt.date) -> dt.date | None:
         return None
     month = _MONTHS[match["month"]]
     year = int(match["year"]) if match["year"] else today.year + (month < today.month)
-    return _date(year, month, int(match["day"])) if match["day"] else _last(year, month)
+    day = int(match["day"]) if match["day"] else _DAYS.get(match["lead"] or "")
+    return _date(year, month, day) if day else _last(year, month)
+
+
+_DAYS = {"debut": 7, "mi": 15, "avant": 1, "before": 1}
+"""The day meant by what stands before a month named alone; else its last."""
 
 
 def _last(year: int, month: int) -> dt.date:
@@ -166,8 +171,8 @@ _SEASONS = {
 }
 """The last day of what a season names; « avant l'été » and « à la rentrée » name its beginning."""
 _SEASON = re.compile(
-    r"\b(?:(?P<lead>avant|d'ici|pour|a|au|des|en|cet|cette|ce|by|before|this|next|in|courant|fin)\s+"
-    r"(?:l'|la |le |the )?)?(?P<season>printemps|spring|ete|summer|rentree|automne|autumn|hiver|winter|fin d'annee|"
+    r"\b(?:(?P<lead>(?:avant|d'ici|pour|des|a|fin|courant|by|before|in)\s+(?:l'|la |le |the )|"
+    r"(?:au|en|cet|cette|ce|avant|by|before|this|next|in|fin)\s+))?(?P<season>printemps|spring|ete|summer|rentree|automne|autumn|hiver|winter|fin d'annee|"
     r"fin de l'annee|end of the year)\b(?! de janvier)(?: de septembre| prochaine?)?(?P<last> derniere?| passee?)?"
     r"\s*(?P<year>20\d\d)?"
 )
