@@ -37,7 +37,7 @@ _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)\b")
 _WRITTEN = re.compile(
     rf"\b(?P<lead>en|in|by|by the|fin|debut|mi|le|du|au|pour|avant|before|courant|d'ici|on|the|for|rentree de)?[ -]?"
-    rf"(?P<day>\d{{1,2}})?(?:er|st|nd|rd|th)?\s*(?:of )?(?P<month>{_NAMES})\b\s*(?P<year>20\d\d)?"
+    rf"(?P<day>\d{{1,2}})?(?:er|st|nd|rd|th)?\s*(?:of )?(?P<month>{_NAMES})\b(?P<next> prochaine?)?\s*(?P<year>20\d\d)?"
 )
 
 
@@ -135,7 +135,7 @@ def _written(match: re.Match[str], today: dt.date) -> dt.date | None:
     if not (match["lead"] or match["day"] or match["year"]):
         return None
     month = _MONTHS[match["month"]]
-    year = int(match["year"]) if match["year"] else today.year + (month < today.month)
+    year = int(match["year"]) if match["year"] else today.year + (month < today.month or bool(match["next"] and month == today.month))
     day = int(match["day"]) if match["day"] else _DAYS.get(match["lead"] or "")
     return _date(year, month, day) if day else _last(year, month)
 
