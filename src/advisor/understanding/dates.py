@@ -135,7 +135,11 @@ def _written(match: re.Match[str], today: dt.date) -> dt.date | None:
     if not (match["lead"] or match["day"] or match["year"]):
         return None
     month = _MONTHS[match["month"]]
-    year = int(match["year"]) if match["year"] else today.year + (month < today.month or bool(match["next"] and month == today.month))
+    year = (
+        int(match["year"])
+        if match["year"]
+        else today.year + (month < today.month or bool(match["next"] and month == today.month))
+    )
     day = int(match["day"]) if match["day"] else _DAYS.get(match["lead"] or "")
     return _date(year, month, day) if day else _last(year, month)
 
