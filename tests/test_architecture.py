@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "keeping": {"", "audit", "settings", "domain", "journal", "knowledge", "legifrance", "retrieval"},
     "reopening": {"keeping", "wiring", "audit", "journal", "service", "settings", "errors", "retrieval"},
     "weighing": {"finding", "means", "domain", *BASE, "answering", "retrieval", "understanding"},
+    "planning": {"planning", "domain", *BASE, "french", "decision", "law", "answering"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {
         "",
@@ -46,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
         "lawdesk",
         "means",
         "lawbook",
+        "planning",
         "domain",
         *BASE,
         *(CORE - {"knowledge", "legifrance"}),

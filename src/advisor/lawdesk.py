@@ -15,7 +15,7 @@ from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
 from advisor.domain.fiche import Obligation
 from advisor.domain.outcome import Outcome
-from advisor.domain.profile import Fact, Profile
+from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
 from advisor.law.likelihood import Signals
@@ -84,21 +84,31 @@ class LawDesk:
 
         A choice that the law leaves has its steps only when it is what is `asked` about (a fiche id).
         """
+        decision, rules = self.decision_day(text, profile), self.counted(outcomes, asked)
+        if decision is None or not any(rule.steps for rule in rules):
+            return None
+        today = dt.date.fromisoformat(self._means.today)
+        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
+
+    def decision_day(self, text: str, profile: Profile) -> dt.date | None:
+        """The day of the decision: the weeks left when set by hand, else the date named, else the weeks left."""
         today = dt.date.fromisoformat(self._means.today)
         delay = profile.get("delai")
-        weeks = dt.timedelta(weeks=delay.number) if delay and delay.number else None
-        decision = named_date(text, today) or (today + weeks if weeks else None)
+        counted = today + dt.timedelta(weeks=delay.number) if delay and delay.number else None
+        if delay and delay.status is FactStatus.CORRECTED and counted:
+            return counted
+        return named_date(text, today) or counted
+
+    def counted(self, outcomes: Sequence[Outcome], asked: str = "") -> list[Obligation]:
+        """The rules whose steps count: those that hold, set aside by no other, and not a mere choice unless `asked`."""
         waived = engine.combined(outcomes).waived
-        rules = [
+        return [
             outcome.obligation
             for outcome in outcomes
             if outcome.truth is True
             and outcome.obligation.id not in waived
             and (outcome.obligation.force != "faculté" or outcome.obligation.id == asked)
         ]
-        if decision is None or not any(rule.steps for rule in rules):
-            return None
-        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
 
     def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
         means = self._means
