@@ -77,10 +77,18 @@ def alarm(preparation: Preparation) -> str:
 def when(line: CalendarLine) -> str:
     """When a step takes place: between two dates, or in weeks counted from the decision."""
     if line.start:
-        first, year = day(line.start), line.start[:4]
-        short = first.removesuffix(f" {year}") if line.end.startswith(year) else first
-        return f"du {short} au {day(line.end)}"
+        return f"du {_until(line.start, line.end)} au {day(line.end)}"
     return weeks(line.first or 0, line.last or 0)
+
+
+def _until(start: str, end: str) -> str:
+    """The first of two dates, without the month or the year that the second says.
+
+    >>> _until("2027-01-05", "2027-01-12"), _until("2027-01-05", "2027-02-02"), _until("2026-12-31", "2027-01-02")
+    ('5', '5 janvier', '31 décembre 2026')
+    """
+    kept = 1 if start[:7] == end[:7] else 2 if start[:4] == end[:4] else 3
+    return " ".join(day(start).split(" ")[:kept])
 
 
 def weeks(first: int, last: int) -> str:
@@ -105,13 +113,15 @@ def drawn(line: CalendarLine, along: Scale, cells: int = 24) -> str:
     begun = int(along.at(line.first or 0) * cells / 100)
     over = max(begun + 1, round(along.at(line.last or 0) * cells / 100))
     decision = round(along.at(0) * cells / 100)
-    return "".join(full if begun <= at < over else "|" if at == decision else "·" for at in range(cells))
+    return "".join(full if begun <= at < over else "┃" if at == decision else "·" for at in range(cells))
 
 
 def starts(held: Calendar) -> str:
-    """The latest day to begin, or that no date is known."""
+    """The latest day to begin, that it is past, or that no date is known."""
     if not held.decision:
         return "Sans date de décision, les semaines se comptent à rebours d'elle."
+    if held.short:
+        return f"Pour une décision le {day(held.decision)}, il fallait commencer le {day(held.start)}."
     return f"À commencer au plus tard le {day(held.start)}, pour une décision le {day(held.decision)}."
 
 
@@ -129,7 +139,8 @@ def _lighten(preparation: Preparation, marks: Marks) -> str:
     items = "".join(f"<li>{_lightened(item, marks)}</li>" for item in preparation.lighten)
     listed = f'<ol class="said">{items}</ol>'
     if preparation.short:
-        return f'<div class="part"><h4>{shown("À alléger, dans cet ordre")}</h4>{listed}</div>'
+        title = "Allégée au plus, ce serait" if preparation.left else "À alléger, dans cet ordre"
+        return f'<div class="part"><h4 class="section">{shown(title)}</h4>{listed}</div>'
     return f"<details><summary>{shown('Si le temps manque : que peut-on alléger ?')}</summary>{listed}</details>"
 
 
@@ -149,13 +160,11 @@ def _chart(held: Calendar) -> str:
 
 def _alternative(held: Calendar) -> str:
     """The chart in words; the table behind it says each step."""
-    kinds = [sum(line.kind == kind for line in held.lines) for kind in KINDS]
-    said = [
-        count(kinds[1], "étape conseillée", "étapes conseillées"),
-        count(kinds[0], "durée de la loi", "durées de la loi"),
-    ]
+    nouns = {"conseil": ("étape conseillée", "étapes conseillées"), "loi": ("durée de la loi", "durées de la loi")}
+    many = {kind: sum(line.kind == kind for line in held.lines) for kind in nouns}
+    said = " et ".join(count(many[kind], *words) for kind, words in nouns.items() if many[kind])
     first = min(held.lines, key=lambda line: line.first or 0)
-    return f"Calendrier : {said[1]} et {said[0]}, à partir de : {first.what}, {when(first)}. Le détail suit."
+    return f"Calendrier : {said}, à partir de : {first.what}, {when(first)}. Le détail suit."
 
 
 def _legend(held: Calendar, along: Scale) -> str:
