@@ -121,7 +121,7 @@ def test_law_and_advice_are_told_apart_by_a_word_and_a_hatching(advisor_small: A
     law = body.partition('<div class="line loi">')[2].partition("</div>")[0]
     assert '<span class="kind">Loi</span>' in law
     assert 'class="bar loi"' in law
-    assert "imposé par la loi (hachuré)" in body
+    assert "durée fixée par la loi (hachuré)" in body
     assert "Règle a, X1" in body
 
 

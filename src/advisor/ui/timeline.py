@@ -23,6 +23,7 @@ MOST_TICKS = 6
 EDGE = 90.0
 """Share of the width (%) beyond which a mark of the axis would be cut."""
 KINDS = {"loi": "Loi", "conseil": "Conseil"}
+LEFT = "Ce qui en reste, ou la règle"
 MARKS = "Durées conseillées : des repères de l'équipe, pas des chiffres des sources. Celles de la loi ont leur article."
 
 
@@ -180,7 +181,7 @@ def _legend(held: Calendar, along: Scale) -> str:
 
 
 def _meaning(kind: str) -> str:
-    return "imposé par la loi (hachuré)" if kind == "loi" else "étape conseillée (plein)"
+    return "durée fixée par la loi (hachuré)" if kind == "loi" else "étape conseillée (plein)"
 
 
 def _row(line: CalendarLine, along: Scale) -> str:
@@ -239,7 +240,7 @@ def _numbered(along: Scale) -> Iterator[tuple[int, str]]:
 
 def _table(held: Calendar, marks: Marks) -> str:
     """Every step with its dates, why it is there and what it leaves; the decision at its place."""
-    names = ("Étape", "Nature", "Quand", "Durée", "Ce qui en reste")
+    names = ("Étape", "Nature", "Quand", "Durée", LEFT)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     before = "".join(_cells(line, marks) for line in held.lines if line.place == BEFORE)
     after = "".join(_cells(line, marks) for line in held.lines if line.place != BEFORE)
@@ -257,6 +258,6 @@ def _table(held: Calendar, marks: Marks) -> str:
 def _cells(line: CalendarLine, marks: Marks) -> str:
     why = f'<p class="note">{marks.said(line.statement)}</p>' if line.statement else ""
     left = line.produces or f"{line.title}, {line.article}"
-    cells = [("Nature", KINDS[line.kind]), ("Quand", when(line)), ("Durée", line.said), ("Ce qui en reste", left)]
+    cells = [("Nature", KINDS[line.kind]), ("Quand", when(line)), ("Durée", line.said), (LEFT, left)]
     body = "".join(f'<td data-name="{attribute(name)}">{shown(value)}</td>' for name, value in cells)
     return f'<tr><th scope="row">{shown(capital(line.what))}{why}</th>{body}</tr>'

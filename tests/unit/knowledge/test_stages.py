@@ -10,7 +10,7 @@ from advisor.decision import preparation
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Degre
 from advisor.domain.stage import Lighter, Stage
-from advisor.knowledge import stages
+from advisor.knowledge import describe, stages
 from advisor.knowledge.loader import Knowledge
 
 
@@ -86,3 +86,9 @@ def test_a_degree_without_steps_has_nothing_to_prove(knowledge: Knowledge) -> No
 
 def _lightened(stage: Stage, order: int) -> Stage:
     return replace(stage, lighter=Lighter(weeks=0, order=order, how="a", lost="b"))
+
+
+def test_a_reviewer_reads_the_steps_with_what_lightening_costs(knowledge: Knowledge) -> None:
+    told = "\n".join(describe.fiche_lines(concerter(knowledge), "concerter.yaml"))
+    assert "> discuter en séances (3 semaine(s), avant la décision, rang 4)" in told
+    assert "Allégée (1 semaine(s), rang 3) : une seule séance au lieu de deux. On y perd : " in told
