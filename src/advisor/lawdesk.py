@@ -23,10 +23,12 @@ from advisor.law.schedule import backwards
 from advisor.means import LawMeans, Texts
 from advisor.retrieval.analysis import terms
 from advisor.text import plain
-from advisor.understanding.dates import named_date
+from advisor.understanding.dates import named_date, names_decision
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
+TAKEN = "prise"
+"""The value of the fact « decision » when nothing is left to decide."""
 QUOTED = 2500
 """Characters of an article quoted at most."""
 _DUTY = re.compile(r"oblig|impos|\bdoi|\bfaut\b|\btenu|astrein|exig|must|required|mandatory|bound|peut|can we|may we")
@@ -95,9 +97,14 @@ class LawDesk:
         today = dt.date.fromisoformat(self._means.today)
         delay = profile.get("delai")
         counted = today + dt.timedelta(weeks=delay.number) if delay and delay.number else None
-        if delay and delay.status is FactStatus.CORRECTED and counted:
-            return counted
-        return named_date(text, today) or counted
+        return counted if counted and _by_hand(profile) else named_date(text, today) or counted
+
+    def of_decision(self, text: str, profile: Profile) -> bool:
+        """Whether that day is said to be a decision's, one that is still to be taken."""
+        today = dt.date.fromisoformat(self._means.today)
+        if profile.has("decision", TAKEN):
+            return False
+        return _by_hand(profile) or not named_date(text, today) or names_decision(text, today)
 
     def counted(self, outcomes: Sequence[Outcome], asked: str = "") -> list[Obligation]:
         """The rules whose steps count: those that hold, set aside by no other, and not a mere choice unless `asked`."""
@@ -180,6 +187,11 @@ class LawDesk:
         )
         if page and passage:
             draft.book.quote(passage, passage.start, _whole(page, passage), page.text, "article")
+
+
+def _by_hand(profile: Profile) -> bool:
+    delay = profile.get("delai")
+    return delay is not None and delay.status is FactStatus.CORRECTED
 
 
 def _relevance(signals: Mapping[str, Signals], ref: str) -> float:

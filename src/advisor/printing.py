@@ -170,7 +170,8 @@ class _Printer:
         if preparation.advice:
             yield f"  {'! ' if preparation.left else ''}{preparation.advice}"
         if calendar.decision:
-            yield f"  À commencer au plus tard le {_day(calendar.start)}, décision le {_day(calendar.decision)} :"
+            start, until = _day(calendar.start), f"{calendar.event} le {_day(calendar.decision)}"
+            yield f"  À commencer au plus tard le {start}, {until} :"
         for line in calendar.lines:
             dates = f"du {_day(line.start)} au {_day(line.end)}" if line.start else f"jours {line.first} à {line.last}"
             law = f"loi, {line.article} — {line.title}"

@@ -19,7 +19,7 @@ from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
-from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
+from advisor.domain.answer import Answer, Calendar, Event, Found, LegalReference, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
@@ -303,7 +303,8 @@ class Advisor:
         cards = (pitfalls, levers, practices)
         day, today = self._law.decision_day(text, profile), dt.date.fromisoformat(parts.today)
         imposed = floor.degree if floor else None
-        laid = Laid(recommendation.degree, imposed, self._law.counted(shown), day, today)
+        event: Event = "décision" if self._law.of_decision(text, profile) else "échéance"
+        laid = Laid(recommendation.degree, imposed, self._law.counted(shown), day, today, event)
         dated = self._planner.calendar(laid, draft.book)
         return draft.recommended(understood, recommendation, cards, obligations, questions, dated)
 

@@ -65,7 +65,7 @@ def calendar(advisor: Advisor, days: int | None, length: int = 30) -> Calendar:
 
 def test_a_project_shows_its_steps_as_a_chart_with_the_table_behind(advisor_small: Advisor) -> None:
     _, body = page(IN_TIME)
-    assert "À commencer au plus tard le 5 janvier 2027, pour une décision le 30 mars 2027." in body
+    assert "À commencer au plus tard le 5 janvier 2027, pour la décision du 30 mars 2027." in body
     assert body.count('class="line conseil"') == 8
     assert "<caption>Étapes avant et après la décision</caption>" in body
     assert "aujourd'hui, 22 novembre 2026" in body
@@ -90,8 +90,8 @@ def test_too_late_is_an_alarm_that_gives_a_degree_and_a_date() -> None:
     _, body = page(TOO_LATE)
     alarm = body.partition('class="callout grave" role="note"><b>Il manque 28 jours :</b>')[2].partition("</div>")[0]
     assert "D'ici là, un degré tient : consulter." in alarm
-    assert "ne décidez pas avant le 17 janvier 2027, le 14 février 2027 sans rien alléger" in alarm
-    assert "Pour une décision le 20 décembre 2026, il fallait commencer le 25 octobre 2026." in body
+    assert "repoussez la décision : le 17 janvier 2027 au plus tôt, le 14 février 2027 sans rien alléger" in alarm
+    assert "Pour la décision du 20 décembre 2026, il fallait commencer le 25 octobre 2026." in body
 
 
 def test_without_a_date_the_calendar_is_in_weeks() -> None:
@@ -100,6 +100,13 @@ def test_without_a_date_the_calendar_is_in_weeks() -> None:
     assert "semaines −6 à −4" in body
     assert "Si le temps manque : que peut-on alléger ?" in body
     assert "aujourd'hui," not in body
+
+
+def test_a_date_that_is_not_a_decision_s_is_called_a_term() -> None:
+    _, body = page(f"{PROJECT}, ouverture en mars")
+    assert "pour l'échéance du 31 mars 2027." in body
+    assert timeline.EARLIER in body
+    assert '<th scope="row">Échéance</th>' in body
 
 
 def test_the_frise_stands_with_its_table_and_its_downloads() -> None:

@@ -163,6 +163,31 @@ def test_weeks_set_by_hand_prevail_over_a_date_in_the_text(advisor_small: Adviso
     assert prepared(first).left > prepared(second).left == 0
 
 
+@pytest.mark.parametrize(
+    ("message", "event"),
+    [
+        (f"{PROJECT}, décision le 30 mars 2027", "décision"),
+        (f"{PROJECT}, vote en mars", "décision"),
+        (f"{PROJECT}, ouverture en mars", "échéance"),
+        (f"{PROJECT}. La décision est ouverte. Travaux en mars", "échéance"),
+        (PROJECT, "décision"),
+        ("La ligne de car est supprimée en mars, c'est voté. On veut concerter les parents.", "échéance"),
+    ],
+)
+def test_a_day_is_a_decision_s_only_when_it_is_said_and_still_to_be_taken(
+    advisor_small: Advisor, message: str, event: str
+) -> None:
+    held = advisor_small.ask(message).calendar
+    assert held is not None
+    assert held.event == event
+
+
+def test_to_inform_late_is_to_inform_after(advisor_small: Advisor) -> None:
+    held, _ = laid(advisor_small, project(4, degree=Degree.INFORMER))
+    assert prepared(held).left == 3
+    assert "n'annoncez rien avant que message et agents soient prêts : le 29 novembre 2026" in prepared(held).advice
+
+
 def test_the_law_s_own_answers_keep_a_calendar_of_the_law_alone(advisor_small: Advisor) -> None:
     question = (
         "Faut-il une enquête publique pour notre projet avec évaluation environnementale ? décision le 30 juin 2027"

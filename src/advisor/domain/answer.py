@@ -9,6 +9,7 @@ from advisor.domain.degree import Degree
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
+Event = Literal["décision", "échéance"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -253,7 +254,8 @@ class Calendar:
 
     `start` is the latest day to begin, `short` how many days are lacking today (0: none), lightened steps
     included. In a recommendation `preparation` says how the advised steps hold and `today` what day it was;
-    without a date, `decision` and `start` are empty.
+    without a date, `decision` and `start` are empty. `event` is « échéance » when the day is not said to be a
+    decision's (an opening, works) or when the decision is taken: what precedes it is laid the same way.
     """
 
     decision: str
@@ -262,6 +264,7 @@ class Calendar:
     lines: tuple[CalendarLine, ...]
     today: str = ""
     preparation: Preparation | None = None
+    event: Event = "décision"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from advisor.answering.book import Book
 from advisor.answering.legal import calendar
 from advisor.decision import preparation
-from advisor.domain.answer import Calendar, CalendarLine, Lightening, Preparation
+from advisor.domain.answer import Calendar, CalendarLine, Event, Lightening, Preparation
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Degre, Fiche, Obligation
 from advisor.domain.preparation import Cut, Placed, Plan
@@ -26,7 +26,7 @@ longest case."""
 class Laid:
     """What a calendar is laid for: the advised degree, the degree the law imposes if any, and the rules that count.
 
-    `decision` is its day, None when nothing gives one.
+    `decision` is its day, None when nothing gives one; `event` says whether that day is a decision's.
     """
 
     degree: Degree
@@ -34,6 +34,7 @@ class Laid:
     rules: Sequence[Obligation]
     decision: dt.date | None
     today: dt.date
+    event: Event = "décision"
 
 
 class Planner:
@@ -65,6 +66,7 @@ class Planner:
             lines=tuple(shown),
             today=project.today.isoformat(),
             preparation=self._preparation(project, plan, fiche, book),
+            event=project.event,
         )
 
     def _preparation(self, project: Laid, plan: Plan, fiche: Degre, book: Book) -> Preparation:
@@ -84,7 +86,8 @@ class Planner:
             advice="",
         )
         dated = project.decision.isoformat() if project.decision else ""
-        return replace(held, summary=words.summary(held, dated), advice=words.advice(held, dated, project.floor))
+        said = words.Words(held, dated, project.event, project.floor)
+        return replace(held, summary=said.summary(), advice=said.advice())
 
     def _holds(self, project: Laid) -> Degree | None:
         """The degree that holds as things stand, None when none does or when the law imposes more."""

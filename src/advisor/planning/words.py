@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from advisor.decision.preparation import WEEK
-from advisor.domain.answer import Preparation
+from advisor.domain.answer import Event, Preparation
 from advisor.domain.degree import Degree
 from advisor.french import capital, count, day
 
@@ -27,41 +29,56 @@ def lightened(what: str, how: str, lost: str) -> str:
     return f"{capital(what)} : {how}. On y perd : {lost}."
 
 
-def summary(held: Preparation, decision: str) -> str:
-    """Whether the steps hold before the decision (ISO, empty without a date)."""
-    then = f" La loi ajoute ensuite {weeks(held.after)}." if held.after else ""
-    if not decision:
-        least = f", {weeks(held.least)} au moins" if held.least < held.days else ""
-        return f"Pour {held.degree.value}, comptez {weeks(held.days)} avant la décision{least}.{then}"
-    if not held.short:
-        return f"La démarche complète ({weeks(held.days)}) tient avant la décision du {day(decision)}.{then}"
-    lack = f"il manque {count(held.short, 'jour')} pour la démarche complète ({weeks(held.days)})"
-    if not held.left:
-        return f"{capital(lack)} avant le {day(decision)} ; elle tient si vous l'allégez comme suit.{then}"
-    return f"Même allégée au plus, la démarche « {held.degree.value} » ne tient pas : {_left(held, decision)}.{then}"
+THE: dict[Event, str] = {"décision": "la décision", "échéance": "l'échéance"}
 
 
-def advice(held: Preparation, decision: str, floor: Degree | None) -> str:
-    """What to do about it; nothing when all holds."""
-    if not decision:
-        return "Dites quand la décision sera prise : les étapes se poseront sur des dates."
-    if not held.left:
-        return ""
-    return f"{_instead(held, floor)} {_when(held)}"
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of how steps hold before a day (ISO, empty without one), and of the degree the law imposes."""
 
+    held: Preparation
+    day: str
+    event: Event
+    floor: Degree | None
 
-def _left(held: Preparation, decision: str) -> str:
-    return f"il manque encore {count(held.left, 'jour')} avant le {day(decision)}"
+    def summary(self) -> str:
+        """Whether the steps hold."""
+        held = self.held
+        then = f" La loi ajoute ensuite {weeks(held.after)}." if held.after else ""
+        if not self.day:
+            least = f", {weeks(held.least)} au moins" if held.least < held.days else ""
+            return f"Pour {held.degree.value}, comptez {weeks(held.days)} avant {THE[self.event]}{least}.{then}"
+        until = f"avant {THE[self.event]} du {day(self.day)}"
+        if not held.short:
+            return f"La démarche complète ({weeks(held.days)}) tient {until}.{then}"
+        if not held.left:
+            lack = f"Il manque {count(held.short, 'jour')} {until} pour la démarche complète ({weeks(held.days)})"
+            return f"{lack} ; elle tient si vous l'allégez comme suit.{then}"
+        lack = f"il manque encore {count(held.left, 'jour')} {until}"
+        return f"Même allégée au plus, la démarche « {held.degree.value} » ne tient pas : {lack}.{then}"
 
+    def advice(self) -> str:
+        """What to do about it; nothing when all holds."""
+        if not self.day:
+            return "Donnez une date ou un délai : les étapes se poseront sur des dates."
+        if not self.held.left:
+            return ""
+        return self._after() if self.held.degree is Degree.INFORMER else f"{self._instead()} {self._when()}"
 
-def _instead(held: Preparation, floor: Degree | None) -> str:
-    if held.holds:
-        return f"D'ici là, un degré tient : {held.holds.value}."
-    if floor is held.degree:
-        return f"La loi impose de {held.degree.value} : c'est la décision qu'il faut repousser."
-    return "Aucun degré ne tient d'ici là."
+    def _after(self) -> str:
+        """To inform may follow what one informs of."""
+        ready = day(self.held.light_from)
+        return f"Si la date ne peut pas bouger, n'annoncez rien avant que message et agents soient prêts : le {ready}."
 
+    def _instead(self) -> str:
+        if self.held.holds:
+            return f"D'ici là, un degré tient : {self.held.holds.value}."
+        if self.floor is self.held.degree:
+            return f"La loi impose de {self.held.degree.value} : c'est {THE[self.event]} qu'il faut repousser."
+        return "Aucun degré ne tient d'ici là."
 
-def _when(held: Preparation) -> str:
-    full = f", le {day(held.full_from)} sans rien alléger" if held.full_from != held.light_from else ""
-    return f"Pour {held.degree.value}, ne décidez pas avant le {day(held.light_from)}{full}."
+    def _when(self) -> str:
+        held = self.held
+        full = f", le {day(held.full_from)} sans rien alléger" if held.full_from != held.light_from else ""
+        least = f"le {day(held.light_from)} au plus tôt{full}"
+        return f"Pour {held.degree.value}, repoussez {THE[self.event]} : {least}."

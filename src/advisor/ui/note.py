@@ -164,7 +164,7 @@ def _planned(note: _Note, held: Calendar, preparation: Preparation) -> None:
         kind = f"{timeline.KINDS[line.kind]} ({line.article})" if line.article else timeline.KINDS[line.kind]
         cells = (capital(line.what), kind, timeline.when(line), line.said, f"`{timeline.drawn(line, along)}`")
         note.lines.append(f"| {' | '.join(cells)} |")
-    note.lines += ["", "█ étape conseillée, ▒ durée de la loi, ┃ décision"]
+    note.lines += ["", f"█ étape conseillée, ▒ durée de la loi, ┃ {held.event}"]
     lighter = "À alléger, dans cet ordre" if preparation.short else "Ce que l'on peut alléger si le temps manque"
     note.items(lighter, (f"{item.days} jours. {note.said(item.statement)}" for item in preparation.lighten))
     note.items(

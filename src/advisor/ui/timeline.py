@@ -22,6 +22,8 @@ MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".spl
 MOST_TICKS = 6
 EDGE = 90.0
 """Share of the width (%) beyond which a mark of the axis would be cut."""
+THE = {"décision": "la décision", "échéance": "l'échéance"}
+EARLIER = "Si une décision reste à prendre plus tôt, précisez son délai."
 KINDS = {"loi": "Loi", "conseil": "Conseil"}
 LEFT = "Ce qui en reste, ou la règle"
 MARKS = "Durées conseillées : des repères de l'équipe, pas des chiffres des sources. Celles de la loi ont leur article."
@@ -120,17 +122,19 @@ def drawn(line: CalendarLine, along: Scale, cells: int = 24) -> str:
 def starts(held: Calendar) -> str:
     """The latest day to begin, that it is past, or that no date is known."""
     if not held.decision:
-        return "Sans date de décision, les semaines se comptent à rebours d'elle."
+        return f"Sans date, les semaines se comptent à rebours de {THE[held.event]}."
+    until = f"pour {THE[held.event]} du {day(held.decision)}"
     if held.short:
-        return f"Pour une décision le {day(held.decision)}, il fallait commencer le {day(held.start)}."
-    return f"À commencer au plus tard le {day(held.start)}, pour une décision le {day(held.decision)}."
+        return f"{capital(until)}, il fallait commencer le {day(held.start)}."
+    return f"À commencer au plus tard le {day(held.start)}, {until}."
 
 
 def _said(held: Calendar, preparation: Preparation) -> str:
     """What holds. The advice is with the alarm where there is one."""
     advice = "" if preparation.left else preparation.advice
     first, rest = (preparation.summary, starts(held)) if not held.decision else (starts(held), preparation.summary)
-    return f'<p class="begin"><b>{shown(first)}</b> {shown(rest)} {shown(advice)}</p>'
+    earlier = EARLIER if held.decision and held.event == "échéance" else ""
+    return f'<p class="begin"><b>{shown(first)}</b> {shown(rest)} {shown(advice)} {shown(earlier)}</p>'
 
 
 def _lighten(preparation: Preparation, marks: Marks) -> str:
@@ -176,7 +180,7 @@ def _legend(held: Calendar, along: Scale) -> str:
         today = f'<span><i class="now"></i> {shown("aujourd’hui, " + day(held.today))}</span>'
     elif held.decision:
         today = f"<span>{shown('aujourd’hui, ' + day(held.today))} : plus tôt que ce graphique</span>"
-    decided = f"décision, {day(held.decision)}" if held.decision else "décision"
+    decided = f"{held.event}, {day(held.decision)}" if held.decision else held.event
     return f'<p class="legend">{swatches}{today}<span><i class="due"></i> {shown(decided)}</span></p>'
 
 
@@ -245,12 +249,11 @@ def _table(held: Calendar, marks: Marks) -> str:
     before = "".join(_cells(line, marks) for line in held.lines if line.place == BEFORE)
     after = "".join(_cells(line, marks) for line in held.lines if line.place != BEFORE)
     decided = day(held.decision) if held.decision else "date à préciser"
-    decision = (
-        f'<tr class="decision"><th scope="row">Décision</th><td colspan="{len(names) - 1}">{shown(decided)}</td></tr>'
-    )
+    name = f'<th scope="row">{shown(capital(held.event))}</th>'
+    decision = f'<tr class="decision">{name}<td colspan="{len(names) - 1}">{shown(decided)}</td></tr>'
     return (
         f"<details><summary>{shown('Le détail des étapes, en tableau')}</summary>"
-        f'<table class="matrix calendar steps"><caption>{shown("Étapes avant et après la décision")}</caption>'
+        f'<table class="matrix calendar steps"><caption>{shown(f"Étapes avant et après {THE[held.event]}")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{before}{decision}{after}</tbody></table></details>"
     )
 
