@@ -10,6 +10,8 @@ from advisor.domain.degree import Degree
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
 Event = Literal["décision", "échéance"]
+THE: dict[Event, str] = {"décision": "la décision", "échéance": "l'échéance"}
+"""The day a calendar is laid back from, as one names it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

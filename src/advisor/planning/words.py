@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.decision.preparation import WEEK
-from advisor.domain.answer import Event, Preparation
+from advisor.domain.answer import THE, Event, Preparation
 from advisor.domain.degree import Degree
 from advisor.french import capital, count, day
 
@@ -27,9 +27,6 @@ def weeks(days: int) -> str:
 def lightened(what: str, how: str, lost: str) -> str:
     """How a step is lightened and what is lost."""
     return f"{capital(what)} : {how}. On y perd : {lost}."
-
-
-THE: dict[Event, str] = {"décision": "la décision", "échéance": "l'échéance"}
 
 
 @dataclass(frozen=True, slots=True)

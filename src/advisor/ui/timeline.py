@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advisor.domain.answer import Calendar, CalendarLine, Lightening, Preparation
+from advisor.domain.answer import THE, Calendar, CalendarLine, Lightening, Preparation
 from advisor.domain.procedure import BEFORE
 from advisor.ui.citations import Marks
 from advisor.ui.words import attribute, capital, count, day, shown
@@ -22,7 +22,6 @@ MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".spl
 MOST_TICKS = 6
 EDGE = 90.0
 """Share of the width (%) beyond which a mark of the axis would be cut."""
-THE = {"décision": "la décision", "échéance": "l'échéance"}
 EARLIER = "Si une décision reste à prendre plus tôt, précisez son délai."
 KINDS = {"loi": "Loi", "conseil": "Conseil"}
 LEFT = "Ce qui en reste, ou la règle"
