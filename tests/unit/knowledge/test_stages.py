@@ -45,6 +45,8 @@ def test_a_higher_degree_takes_longer(knowledge: Knowledge) -> None:
 def test_a_total_that_leaves_the_threshold_is_said(knowledge: Knowledge) -> None:
     fiche = concerter(knowledge)
     shorter = replace(fiche, stages=fiche.stages[:-2] + fiche.stages[-1:])
+    longer = replace(fiche, stages=(replace(fiche.stages[0], weeks=3), *fiche.stages[1:]))
+    assert "les étapes durent 10 semaines" in said(longer, knowledge)
     assert "allégées au plus, les étapes durent 7 semaines ; le critère du délai en demande 8" in said(
         shorter, knowledge
     )
