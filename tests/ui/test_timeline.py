@@ -116,7 +116,9 @@ def test_the_frise_stands_with_its_table_and_its_downloads() -> None:
     assert "Usagers directement concernés : conception concerter" in image[1]
     assert '<table class="matrix twin">' in body
     labels = {button.label for button in app.get("download_button")}  # type: ignore[attr-defined]
-    wanted = {"Diapositive (PPTX)", "Image (SVG)"} | ({"Image (PNG)"} if picture.has_fonts() else set())
+    wanted = {"La frise en diapositive (PPTX)", "En dessin (SVG)"} | (
+        {"En image (PNG)"} if picture.has_fonts() else set()
+    )
     assert wanted <= labels
 
 

@@ -130,10 +130,10 @@ def _legend(labels: Labels) -> Iterator[Box]:
         fill, ink = COLOURS[degree]
         left = MARGIN + rank * (width + GAP)
         name = f"{degree.rank}. {capital(degree.value)}"
-        yield Box(x=left, y=602, width=width, height=30, text=name, fill=fill, ink=ink, size=16, bold=True)
-        yield Box(x=left, y=634, width=width, height=24, text=labels.degrees[degree], size=15, ink=MUTED)
+        yield Box(x=left, y=602, width=width, height=30, text=name, fill=fill, ink=ink, size=17, bold=True)
+        yield Box(x=left, y=634, width=width, height=24, text=labels.degrees[degree], size=16, ink=MUTED)
     note = f"Plus la barre est haute, plus les usagers pèsent dans la décision. {SCALE}"
-    yield Box(x=MARGIN, y=HEIGHT - 50, width=WIDTH - 2 * MARGIN, height=24, text=note, size=14, ink=MUTED)
+    yield Box(x=MARGIN, y=HEIGHT - 50, width=WIDTH - 2 * MARGIN, height=24, text=note, size=16, ink=MUTED)
 
 
 def _in_words(advice: Recommendation, rows: list[str], columns: list[str], labels: Labels) -> str:

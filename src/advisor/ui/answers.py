@@ -81,7 +81,8 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
         profile.editor(recorder, turn)
         profile.questions(recorder, turn)
     _part(turn, "phases", widgets.phases(advice, marks))
-    frise.downloads(turn, advice)
+    if live:
+        frise.downloads(turn, advice)
     _part(turn, "raisons", widgets.reasons(advice, marks))
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
     rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"

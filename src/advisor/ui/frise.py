@@ -35,10 +35,12 @@ def downloads(turn: Turn, advice: Recommendation) -> None:
     """The frise to take away; the PNG only where the machine has a font to write it with."""
     held = of(advice)
     with st.container(horizontal=True, gap="small", key=f"frise-{turn.key}"):
-        _button(turn, "Diapositive (PPTX)", "pptx", PPTX, lambda: slide.as_pptx(held), ":material/slideshow:")
+        _button(
+            turn, "La frise en diapositive (PPTX)", "pptx", PPTX, lambda: slide.as_pptx(held), ":material/slideshow:"
+        )
         if picture.has_fonts():
-            _button(turn, "Image (PNG)", "png", "image/png", lambda: picture.as_png(held) or b"", ":material/image:")
-        _button(turn, "Image (SVG)", "svg", "image/svg+xml", lambda: svg.as_svg(held), ":material/shapes:")
+            _button(turn, "En image (PNG)", "png", "image/png", lambda: picture.as_png(held) or b"", ":material/image:")
+        _button(turn, "En dessin (SVG)", "svg", "image/svg+xml", lambda: svg.as_svg(held), ":material/shapes:")
 
 
 def _button(turn: Turn, label: str, end: str, kind: str, data: Callable[[], str | bytes], icon: str) -> None:
