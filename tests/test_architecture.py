@@ -37,6 +37,8 @@ ALLOWED: dict[str, set[str]] = {
     "keeping": {"", "audit", "settings", "domain", "journal", "knowledge", "legifrance", "retrieval"},
     "reopening": {"keeping", "wiring", "audit", "journal", "service", "settings", "errors", "retrieval"},
     "weighing": {"finding", "means", "domain", *BASE, "answering", "retrieval", "understanding"},
+    "figures": {"figures", "domain", "french"},
+    "planning": {"planning", "domain", *BASE, "french", "decision", "law", "answering"},
     "lawbook": {"means", "domain", *BASE, "law", "answering", "retrieval", "understanding"},
     "service": {
         "",
@@ -46,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
         "lawdesk",
         "means",
         "lawbook",
+        "planning",
         "domain",
         *BASE,
         *(CORE - {"knowledge", "legifrance"}),
@@ -74,7 +77,7 @@ ALLOWED: dict[str, set[str]] = {
         *CORE,
     },
     "workspace": {"wiring", "reopening", "audit", "journal", "recording", "retrieval", "service", "settings"},
-    "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
+    "ui": {"", "ui", "figures", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
     "cli": {
         "",
         "wiring",
@@ -122,6 +125,8 @@ CONFINED: dict[str, tuple[str, ...]] = {
     ),
     "PIL": ("src/advisor/audit/printed.py",),
     "docx": ("src/advisor/audit/",),
+    "pptx": ("src/advisor/figures/slide.py",),
+    "resvg_py": ("src/advisor/figures/picture.py",),
     "joblib": ("src/advisor/retrieval/dense.py", "src/advisor/understanding/"),
     "bm25s": ("src/advisor/retrieval/lexical.py",),
     "Stemmer": ("src/advisor/retrieval/analysis.py",),
@@ -140,6 +145,8 @@ LAZY = {
     "sklearn",
     "joblib",
     "docx",
+    "pptx",
+    "resvg_py",
     "PIL",
     "psycopg",
 }

@@ -15,7 +15,7 @@ from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
 from advisor.domain.fiche import Obligation
 from advisor.domain.outcome import Outcome
-from advisor.domain.profile import Fact, Profile
+from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
 from advisor.law.likelihood import Signals
@@ -23,10 +23,12 @@ from advisor.law.schedule import backwards
 from advisor.means import LawMeans, Texts
 from advisor.retrieval.analysis import terms
 from advisor.text import plain
-from advisor.understanding.dates import named_date
+from advisor.understanding.dates import named_date, names_decision
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
+TAKEN = "prise"
+"""The value of the fact « decision » when nothing is left to decide."""
 QUOTED = 2500
 """Characters of an article quoted at most."""
 _DUTY = re.compile(r"oblig|impos|\bdoi|\bfaut\b|\btenu|astrein|exig|must|required|mandatory|bound|peut|can we|may we")
@@ -84,21 +86,36 @@ class LawDesk:
 
         A choice that the law leaves has its steps only when it is what is `asked` about (a fiche id).
         """
+        decision, rules = self.decision_day(text, profile), self.counted(outcomes, asked)
+        if decision is None or not any(rule.steps for rule in rules):
+            return None
+        today = dt.date.fromisoformat(self._means.today)
+        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
+
+    def decision_day(self, text: str, profile: Profile) -> dt.date | None:
+        """The day of the decision: the weeks left when set by hand, else the date named, else the weeks left."""
         today = dt.date.fromisoformat(self._means.today)
         delay = profile.get("delai")
-        weeks = dt.timedelta(weeks=delay.number) if delay and delay.number else None
-        decision = named_date(text, today) or (today + weeks if weeks else None)
+        counted = today + dt.timedelta(weeks=delay.number) if delay and delay.number else None
+        return counted if counted and _by_hand(profile) else named_date(text, today) or counted
+
+    def of_decision(self, text: str, profile: Profile) -> bool:
+        """Whether that day is said to be a decision's, one that is still to be taken."""
+        today = dt.date.fromisoformat(self._means.today)
+        if profile.has("decision", TAKEN):
+            return False
+        return _by_hand(profile) or not named_date(text, today) or names_decision(text, today)
+
+    def counted(self, outcomes: Sequence[Outcome], asked: str = "") -> list[Obligation]:
+        """The rules whose steps count: those that hold, set aside by no other, and not a mere choice unless `asked`."""
         waived = engine.combined(outcomes).waived
-        rules = [
+        return [
             outcome.obligation
             for outcome in outcomes
             if outcome.truth is True
             and outcome.obligation.id not in waived
             and (outcome.obligation.force != "faculté" or outcome.obligation.id == asked)
         ]
-        if decision is None or not any(rule.steps for rule in rules):
-            return None
-        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
 
     def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
         means = self._means
@@ -170,6 +187,11 @@ class LawDesk:
         )
         if page and passage:
             draft.book.quote(passage, passage.start, _whole(page, passage), page.text, "article")
+
+
+def _by_hand(profile: Profile) -> bool:
+    delay = profile.get("delai")
+    return delay is not None and delay.status is FactStatus.CORRECTED
 
 
 def _relevance(signals: Mapping[str, Signals], ref: str) -> float:

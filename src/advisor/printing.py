@@ -12,6 +12,7 @@ from advisor.domain.answer import (
     Card,
     ConditionResult,
     ObligationResult,
+    Preparation,
     Recommendation,
     SearchResult,
     Statement,
@@ -122,7 +123,7 @@ class _Printer:
         for obligation in self.answer.obligations:
             yield from self._obligation(obligation)
         if self.answer.calendar:
-            yield from _calendar(self.answer.calendar)
+            yield from self._calendar(self.answer.calendar)
 
     def _obligation(self, obligation: ObligationResult) -> Iterator[str]:
         waived = ", écartée" if obligation.waived_by else ""
@@ -156,6 +157,27 @@ class _Printer:
         for citation in self.answer.citations:
             quote = f" « {' '.join(citation.quote.split())[:120]} »" if citation.quote else ""
             yield f"  [{self._numbers[citation.id]}] {citation.label}{quote} — {citation.address}"
+
+    def _calendar(self, calendar: Calendar) -> Iterator[str]:
+        if calendar.preparation:
+            yield from self._planned(calendar, calendar.preparation)
+        else:
+            yield from _calendar(calendar)
+
+    def _planned(self, calendar: Calendar, preparation: Preparation) -> Iterator[str]:
+        """The steps of the advised degree beside those of the law; in days from the decision when it has no date."""
+        yield f"\nCalendrier : {preparation.summary}"
+        if preparation.advice:
+            yield f"  {'! ' if preparation.left else ''}{preparation.advice}"
+        if calendar.decision:
+            start, until = _day(calendar.start), f"{calendar.event} le {_day(calendar.decision)}"
+            yield f"  À commencer au plus tard le {start}, {until} :"
+        for line in calendar.lines:
+            dates = f"du {_day(line.start)} au {_day(line.end)}" if line.start else f"jours {line.first} à {line.last}"
+            law = f"loi, {line.article} — {line.title}"
+            source = self._text(line.statement) if line.statement else law
+            yield f"  - {dates} : {line.what}, {line.said} ({source})"
+        yield from (f"  À alléger, {item.days} jours : {self._text(item.statement)}" for item in preparation.lighten)
 
     def _text(self, identifier: str) -> str:
         return self._marked(self._statements[identifier])

@@ -20,7 +20,7 @@ from advisor.answering.project import Case, ProjectWriter, next_questions, openi
 from advisor.counsel import Counsel
 from advisor.decision import changes as tipping
 from advisor.decision import engine as decision
-from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
+from advisor.domain.answer import Answer, Calendar, Event, Found, LegalReference, SearchResult, UnderstoodFact
 from advisor.domain.fiche import Critere, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
@@ -34,6 +34,7 @@ from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
+from advisor.planning.desk import Laid, Planner
 from advisor.retrieval.ports import Retriever
 from advisor.text import plain
 from advisor.understanding.answered import AnsweredModel
@@ -136,6 +137,7 @@ class Advisor:
         self._law = LawDesk(parts)
         self._weighing = Weighing(parts)
         self._lawbook = LawBook(parts)
+        self._planner = Planner(parts.knowledge.fiches)
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
         self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
@@ -302,7 +304,11 @@ class Advisor:
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
         cards = (pitfalls, levers, practices)
-        dated = self._law.calendar(shown, text, profile)
+        day, today = self._law.decision_day(text, profile), dt.date.fromisoformat(parts.today)
+        imposed = floor.degree if floor else None
+        event: Event = "décision" if self._law.of_decision(text, profile) else "échéance"
+        laid = Laid(recommendation.degree, imposed, self._law.counted(shown), day, today, event)
+        dated = self._planner.calendar(laid, draft.book)
         return draft.recommended(understood, recommendation, cards, obligations, questions, dated)
 
     def _legal(self, draft: Draft, corrections: Sequence[Fact], elsewhere: float) -> Finish:

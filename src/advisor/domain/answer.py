@@ -9,6 +9,9 @@ from advisor.domain.degree import Degree
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
+Event = Literal["décision", "échéance"]
+THE: dict[Event, str] = {"décision": "la décision", "échéance": "l'échéance"}
+"""The day a calendar is laid back from, as one names it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,7 +194,13 @@ class LegalStep:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarLine:
-    """A legal step between two dates (ISO): from which rule, by which article, and how it is said there."""
+    """A step between two dates (ISO): from which fiche, by which article when the law sets it, and for how long.
+
+    `kind` tells what the law imposes from what is advised; an advised step has the id of the `statement` that
+    carries it, what it `produces`, and the days `spared` on it where it was lightened. `first` and `last` are
+    its days counted from the decision, negative before it (None in answers of law); without a date for the
+    decision, `start` and `end` are empty and they alone tell.
+    """
 
     fiche: str
     title: str
@@ -201,19 +210,71 @@ class CalendarLine:
     start: str
     end: str
     place: Literal["avant la décision", "après la décision"]
+    kind: Literal["loi", "conseil"] = "loi"
+    statement: str = ""
+    produces: str = ""
+    spared: int = 0
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lightening:
+    """A step that can be lightened: how, what is lost, the days it gives; the id of the statement that says it.
+
+    `needed` when the calendar was laid with it.
+    """
+
+    what: str
+    how: str
+    lost: str
+    days: int
+    needed: bool
+    statement: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preparation:
+    """How the steps of the advised degree hold before the decision.
+
+    They take `days`, `least` when lightened at most, and the law adds `after` where its procedure follows them.
+    `short` is what the whole approach lacks in days, `left` what is still lacking once lightened; `lighten` says
+    what to lighten, in order. Where it does not hold even so, `holds` is the highest degree that does (None when
+    none does, or when the law imposes more), `light_from` and `full_from` the first dates of decision (ISO) at
+    which the advised one would, lightened or whole. `summary` and `advice` say it in words.
+    """
+
+    degree: Degree
+    days: int
+    least: int
+    after: int
+    short: int
+    left: int
+    lighten: tuple[Lightening, ...]
+    holds: Degree | None
+    light_from: str
+    full_from: str
+    summary: str
+    advice: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
-    """Legal steps laid backwards from the date of the decision.
+    """Steps laid backwards from the date of the decision: those of the law, and those of the advised degree.
 
-    `start` is the latest day to begin, `short` how many days are lacking today (0: none).
+    `start` is the latest day to begin, `short` how many days are lacking today (0: none), lightened steps
+    included. In a recommendation `preparation` says how the advised steps hold and `today` what day it was;
+    without a date, `decision` and `start` are empty. `event` is « échéance » when the day is not said to be a
+    decision's (an opening, works) or when the decision is taken: what precedes it is laid the same way.
     """
 
     decision: str
     start: str
     short: int
     lines: tuple[CalendarLine, ...]
+    today: str = ""
+    preparation: Preparation | None = None
+    event: Event = "décision"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

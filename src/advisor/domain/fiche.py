@@ -9,6 +9,7 @@ from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
 from advisor.domain.place import Locator
 from advisor.domain.procedure import Relation, Step
+from advisor.domain.stage import Stage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,10 +187,13 @@ class Fiche:
 class Degre(Fiche):
     """A degree: its rank on the scale, and markers held in `details` by aspect.
 
-    Aspects: definition, décision, rôle, temps, formes, dû, risques, exemples.
+    Aspects: definition, décision, rôle, temps, formes, dû, risques, exemples. `stages` are the steps of an
+    approach at this degree; their passages are not among the locators, so that a passage on clear language
+    is not found by questions about the degree.
     """
 
     degree: Degree
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

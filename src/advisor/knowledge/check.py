@@ -21,6 +21,7 @@ from advisor.domain.fiche import (
     Alerte,
     Caution,
     Critere,
+    Degre,
     Effect,
     FactDefinition,
     Fiche,
@@ -35,7 +36,7 @@ from advisor.domain.fiche import (
 from advisor.domain.place import Locator
 from advisor.domain.procedure import Step
 from advisor.domain.source import Page
-from advisor.knowledge import rules
+from advisor.knowledge import rules, stages
 from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
 from advisor.knowledge.parts import parts
 from advisor.text import Folded, find_run, fold, simplified, words
@@ -85,6 +86,7 @@ def structure(knowledge: Knowledge) -> list[Problem]:
             *_carried(fiche),
             *_dates(fiche),
             *(rules.problems(fiche, knowledge) if isinstance(fiche, Obligation) else ()),
+            *(stages.problems(fiche, knowledge) if isinstance(fiche, Degre) else ()),
         )
         found += [Problem(knowledge.files[fiche.id], key, message) for key, message in problems]
     for definition in knowledge.facts.values():

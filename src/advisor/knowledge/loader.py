@@ -213,7 +213,16 @@ def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
             yield name, str(value)
     for index, step in enumerate(getattr(fiche, "steps", ())):
         yield f"steps.{index}.what", step.what
+    yield from _of_stages(fiche)
     for index, relation in enumerate(getattr(fiche, "relations", ())):
         yield f"relations.{index}.text", relation.text
     for index, effect in enumerate(getattr(fiche, "effects", ())):
         yield f"effects.{index}.reason", effect.reason
+
+
+def _of_stages(fiche: Fiche) -> Iterator[tuple[str, str]]:
+    for index, stage in enumerate(getattr(fiche, "stages", ())):
+        key = f"stages.{index}"
+        yield from ((f"{key}.what", stage.what), (f"{key}.text", stage.text), (f"{key}.produces", stage.produces))
+        if stage.lighter:
+            yield from ((f"{key}.lighter.how", stage.lighter.how), (f"{key}.lighter.lost", stage.lighter.lost))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.domain.answer import Answer, Card
 from advisor.recording import Recorder
-from advisor.ui import feedback, law, note, profile, schedule, session, widgets
+from advisor.ui import feedback, frise, law, note, profile, schedule, session, timeline, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -73,7 +73,7 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     if advice is None:
         return
     show(widgets.headline(answer, advice, marks))
-    show(schedule.lacking(answer.calendar) if answer.calendar else "")
+    show(_alarm(answer))
     show(widgets.alerts(advice.alerts, marks))
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
@@ -81,11 +81,13 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
         profile.editor(recorder, turn)
         profile.questions(recorder, turn)
     _part(turn, "phases", widgets.phases(advice, marks))
+    if live:
+        frise.downloads(turn, advice)
     _part(turn, "raisons", widgets.reasons(advice, marks))
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
     rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "loi", section("Ce que dit la loi", rules))
-    _part(turn, "calendrier", _calendar(answer))
+    _part(turn, "calendrier", _calendar(answer, marks))
     _part(turn, "pratiques", widgets.practices(answer.practices, marks))
 
 
@@ -123,14 +125,26 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     show(quoted)
     show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
     show("".join(law.nearest(card, marks) for card in answer.nearby))
-    _part(turn, "calendrier", _calendar(answer))
+    _part(turn, "calendrier", _calendar(answer, marks))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
         show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
 
 
-def _calendar(answer: Answer) -> str:
-    return section("Calendrier", schedule.calendar(answer.calendar, alarm=False)) if answer.calendar else ""
+def _alarm(answer: Answer) -> str:
+    """The days lacking before the decision: those of the advised steps, else those of the law."""
+    held = answer.calendar
+    if held is None:
+        return ""
+    return (timeline.alarm(held.preparation) if held.preparation else "") or schedule.lacking(held)
+
+
+def _calendar(answer: Answer, marks: Marks) -> str:
+    held = answer.calendar
+    if held is None:
+        return ""
+    body = timeline.plan(held, held.preparation, marks) if held.preparation else schedule.calendar(held, alarm=False)
+    return section("Calendrier", body)
 
 
 def _asked(answer: Answer) -> frozenset[str]:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from advisor.domain.answer import EXCEPTION, Answer, Calendar, Card, ConditionResult, ObligationResult
-from advisor.ui import law, schedule
+from advisor.domain.answer import EXCEPTION, Answer, Calendar, Card, ConditionResult, ObligationResult, Preparation
+from advisor.ui import law, schedule, timeline
 from advisor.ui.words import PHASES, PUBLICS, VERDICTS, capital, day, number, typo
 
 
@@ -138,6 +138,9 @@ def _condition(condition: ConditionResult) -> str:
 
 
 def _calendar(note: _Note, held: Calendar) -> None:
+    if held.preparation:
+        _planned(note, held, held.preparation)
+        return
     note.title("Calendrier")
     decided = f"Décision le {day(held.decision)}."
     note.lines.append(f"{schedule.begin(held).removesuffix('.')}. {decided}")
@@ -148,3 +151,27 @@ def _calendar(note: _Note, held: Calendar) -> None:
         f"| {' | '.join((capital(line.what), line.title, day(line.start), day(line.end), line.said, line.article))} |"
         for line in held.lines
     ]
+
+
+def _planned(note: _Note, held: Calendar, preparation: Preparation) -> None:
+    """The steps of the advised degree beside those of the law, drawn in characters, then why each is there."""
+    note.title("Calendrier")
+    said = f"**{preparation.summary}** {preparation.advice}".rstrip()
+    note.lines += [timeline.starts(held), "", said, "", timeline.MARKS, ""]
+    note.lines += ["| Étape | Nature | Quand | Durée | Calendrier |", "| --- | --- | --- | --- | --- |"]
+    along = timeline.scale(held)
+    for line in held.lines:
+        kind = f"{timeline.KINDS[line.kind]} ({line.article})" if line.article else timeline.KINDS[line.kind]
+        cells = (capital(line.what), kind, timeline.when(line), line.said, f"`{timeline.drawn(line, along)}`")
+        note.lines.append(f"| {' | '.join(cells)} |")
+    note.lines += ["", f"█ étape conseillée, ▒ durée de la loi, ┃ {held.event}"]
+    lighter = "À alléger, dans cet ordre" if preparation.short else "Ce que l'on peut alléger si le temps manque"
+    note.items(lighter, (f"{item.days} jours. {note.said(item.statement)}" for item in preparation.lighten))
+    note.items(
+        "Les étapes, une à une",
+        (
+            f"**{capital(line.what)}.** {note.said(line.statement)} Ce qui en reste : {line.produces}."
+            for line in held.lines
+            if line.statement
+        ),
+    )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from advisor.domain.answer import Alert, Answer, Card, Counterfactual, Recommendation
 from advisor.domain.degree import Degree
+from advisor.ui import frise
 from advisor.ui.citations import Marks
 from advisor.ui.words import GLOSSES, PHASES, PUBLICS, attribute, capital, shown
 
@@ -128,12 +129,12 @@ def phases(advice: Recommendation, marks: Marks) -> str:
         )
         rows.append(f'<tr><th scope="row">{shown(PUBLICS.get(public, public))}</th>{cells}</tr>')
     table = (
-        f'<table class="matrix"><thead><tr><th scope="col">Public</th>{head}</tr></thead>'
+        f'<table class="matrix twin"><thead><tr><th scope="col">Public</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
     notes = [f"<li>{marks.said(item)}</li>" for item in advice.reasons if marks.role(item).startswith("phase:")]
     said = f'<ul class="said phase-notes">{"".join(notes)}</ul>' if notes else ""
-    return section("Le degré pour chaque public et à chaque phase", table + said)
+    return section("Le degré pour chaque public et à chaque phase", frise.drawn(advice) + table + said)
 
 
 def reasons(advice: Recommendation, marks: Marks) -> str:

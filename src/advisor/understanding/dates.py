@@ -57,6 +57,18 @@ def named_date(text: str, today: dt.date) -> dt.date | None:
     return found.date if found else None
 
 
+def names_decision(text: str, today: dt.date) -> bool:
+    """Whether the date that `named_date` finds is said to be that of a decision.
+
+    >>> names_decision("Décision le 3 mai 2027.", dt.date(2026, 1, 1))
+    True
+    >>> names_decision("Décision à prendre. Ouverture le 3 mai 2027.", dt.date(2026, 1, 1))
+    False
+    """
+    found = chosen(text, today)
+    return found is not None and found.decided
+
+
 def chosen(text: str, today: dt.date) -> Named | None:
     """The date of the decision among those to come that a message names, else the first of them."""
     coming = named_dates(text, today)
@@ -99,10 +111,14 @@ def _past(before: str) -> bool:
 
 
 def _decides(line: str, start: int, end: int) -> bool:
-    """Whether the clause around a date speaks of a decision."""
+    """Whether the clause around a date makes it that of a decision: the nearest words before it, else those after."""
     opening = max(line.rfind(mark, 0, start) for mark in _ENDS)
     closing = min((place for mark in _ENDS if (place := line.find(mark, end)) >= 0), default=len(line))
-    return bool(_DECISION.search(line[opening + 1 : closing]))
+    before = line[opening + 1 : start]
+    decided, other = (
+        max((held.start() for held in found.finditer(before)), default=-1) for found in (_DECISION, _OTHER)
+    )
+    return decided > other if max(decided, other) >= 0 else bool(_DECISION.search(line[end:closing]))
 
 
 def _season(match: re.Match[str], today: dt.date) -> dt.date | None:
@@ -202,4 +218,9 @@ _DECISION = re.compile(
     r"\b(?:vot\w*|decid\w*|decision\w*|deliber\w*|tranch\w*|arbitr\w*|valid\w*|conseil|assemblee|commission|cvs|"
     r"copil|codir|comite|session|vote|votes|board|council|choisi\w*|arret\w*|rendre|rendu|remise)\b"
 )
+_OTHER = re.compile(
+    r"\b(?:ouver|ouvr|travaux|chantier|livrai|livr[eo]|rentree|lancement|demarr|inaugur|mise en (?:service|oeuvre)|"
+    r"fin des|debut des|supprim|ferm|bascul|open|launch|start|works)"
+)
+"""Words, plain, that make a date that of something else."""
 _ENDS = (". ", "! ", "? ", "; ", ", ", " : ", "\n")
