@@ -5,8 +5,10 @@ Exit codes: 0 all indexed; 3 an index, but a document is missing or cannot be re
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +19,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from advisor import settings as settings_of
 from advisor.domain.source import SourceReport
 from advisor.errors import AdvisorError, IndexUnusable
-from advisor.knowledge import catalogue, loader
+from advisor.knowledge import catalogue, loader, local
 from advisor.retrieval.store import Store
 from advisor.settings import Settings
 from ingest import own, read, report, status, verify
@@ -88,7 +90,8 @@ def add(ctx: click.Context, file: Path, title: str, author: str, date: str, lice
 def show_status(ctx: click.Context) -> None:
     """Dit ce qui est indexé, ce qui manque, et si l'index est à jour ; ne fait rien."""
     settings = settings_of.read()
-    ctx.exit(status.show(settings, loader.load(settings.knowledge), _located(settings), report.out()))
+    whole = _whole(settings)
+    ctx.exit(status.show(settings, whole.knowledge, _located(settings, whole), report.out()))
 
 
 @main.command()
@@ -114,6 +117,15 @@ def check(ctx: click.Context) -> None:
     ctx.exit(report.INCOMPLETE if unreadable or faults else report.COMPLETE)
 
 
+@main.command(name="local", hidden=True)
+def local_pages() -> None:
+    """Lit les documents de l'organisation (ADVISOR_LOCAL) et en écrit les pages, en JSON, sans rien indexer."""
+    settings = settings_of.read()
+    located = [item for item in _located(settings) if item.source.of_local and item.file]
+    corpus = read.read_corpus(located, lambda _what, _share: None)
+    click.echo(json.dumps([asdict(page) for page in corpus.pages], ensure_ascii=False))
+
+
 @main.command()
 @click.pass_context
 def fetch(ctx: click.Context) -> None:
@@ -134,12 +146,14 @@ downloader: Callable[[Path], Downloader] = Downloader
 
 def _index(settings: Settings, quiet: bool) -> int:
     """Builds the index, tells what became of each source, and gives the exit code."""
-    located = _located(settings)
-    knowledge = loader.load(settings.knowledge)
+    whole = _whole(settings)
+    located = _located(settings, whole)
     with _progress(quiet) as step:
-        reports = build(located, knowledge, settings, step).reports
+        reports = build(located, whole.knowledge, settings, step).reports
     _tell(reports, located, quiet)
-    return report.exit_code(reports)
+    for line in whole.refused:
+        click.echo(line, err=True)
+    return max(report.exit_code(reports), report.INCOMPLETE if whole.refused else report.COMPLETE)
 
 
 def _tell(reports: tuple[SourceReport, ...], located: list[Located], quiet: bool) -> None:
@@ -150,9 +164,20 @@ def _tell(reports: tuple[SourceReport, ...], located: list[Located], quiet: bool
         report.out().print(report.table(reports, "Index à jour", _names(located)))
 
 
-def _located(settings: Settings) -> list[Located]:
-    sources = catalogue.whole(settings.corpus, settings.documents)
-    return locate(sources, [settings.documents, *settings.library])
+def _whole(settings: Settings) -> local.Whole:
+    """The base and the catalogue with what the organisation adds."""
+    catalogued = catalogue.whole(settings.corpus, settings.documents)
+    return local.added(loader.load(settings.knowledge), catalogued, settings.local)
+
+
+def _located(settings: Settings, whole: local.Whole | None = None) -> list[Located]:
+    """Every source and its file; those of the organisation are looked for in its own folders, and there alone."""
+    known = (whole or _whole(settings)).sources
+    found = locate([source for source in known if not source.folder], [settings.documents, *settings.library])
+    for folder in settings.local:
+        own = [source for source in known if source.folder == str(folder)]
+        found += locate(own, [folder / local.DOCUMENTS])
+    return found
 
 
 def _names(located: list[Located]) -> dict[str, str]:

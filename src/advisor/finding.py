@@ -23,7 +23,7 @@ from advisor.scoring import Score, probability, values
 DEPTH = 60
 """Documents looked at, fiches and passages together."""
 TEXTS = ("passage", "article")
-ALL = (*TEXTS, "fiche", "obligation")
+ALL = (*TEXTS, "fiche", "obligation", "engagement")
 LEANERS, TOGETHER = 5, 3
 """Numbers of fiches, and sum of their scores, that count as 1."""
 

@@ -17,6 +17,7 @@ from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
+from advisor.commitments import Commitments
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
@@ -28,7 +29,7 @@ from advisor.domain.source import SourceReport
 from advisor.errors import QuestionRefused
 from advisor.finding import Finder
 from advisor.law import engine as law
-from advisor.law import matching
+from advisor.law import local, matching
 from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.means import Knowledge
@@ -132,7 +133,8 @@ class Advisor:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self._law = LawDesk(parts)
+        self._commitments = Commitments(parts)
+        self._law = LawDesk(parts, self._commitments)
         self._weighing = Weighing(parts)
         self._lawbook = LawBook(parts)
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
@@ -281,7 +283,8 @@ class Advisor:
                 return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
             return self._declined(draft, self._weighing.evidence(text))
         outcomes = law.triggered(self._obligations, profile, parts.today)
-        floor = law.floor(outcomes)
+        commitments = self._commitments.of_project(profile)
+        floor = local.raised(law.floor(outcomes), commitments)
         decided = decision.decide(profile, parts.knowledge.criteres, floor)
         changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
         hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
@@ -295,8 +298,9 @@ class Advisor:
         levers = self._projects.levers(case, pitfalls, draft.book)
         practices = self._projects.practices(case, levers, draft.book)
         shown = _relevant(outcomes, relevance)
-        obligations = self._law.results(shown, draft)
+        obligations = (*self._law.results(shown, draft), *self._commitments.results(commitments, draft.book))
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
+        missing += [name for commitment in commitments for name in commitment.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
         cards = (pitfalls, levers, practices)
         dated = self._law.calendar(shown, text, profile)

@@ -120,6 +120,24 @@ class Wording:
             return f"Cela dépend ({where}). Il reste à savoir : {missing}"
         return f"Cela dépend ({where}) : le texte encadre ou permet, il n'impose pas."
 
+    def committed(self, commitments: Sequence[ObligationResult]) -> str:
+        """What is added to the headline of a legal answer when the organisation has a rule of its own."""
+        if not commitments:
+            return ""
+        first, english = commitments[0], self.language == "en"
+        if first.verdict == "oui":
+            said = (
+                "Your own organisation, though, is committed to it" if english else "Votre collectivité, elle, s'y est"
+            )
+            said = said if english else f"{said} engagée"
+        else:
+            said = (
+                "Your own organisation has a rule that may apply"
+                if english
+                else "Votre collectivité s'est donné une règle qui peut s'appliquer"
+            )
+        return f"{said}{':' if english else ' :'} {_lower(first.title)} ({first.code})."
+
     def tell(self, count: int, unsure: bool = False) -> str:
         """Headline of a content answer; `unsure` when the sources may not answer the question itself."""
         if self.language == "en":

@@ -9,6 +9,8 @@ from advisor.domain.degree import Degree
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
+Origin = Literal["loi", "local"]
+"""Who imposes: the law, or the organisation on itself (its charter, its deliberations)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +109,8 @@ class Recommendation:
     """The advised degree. Reasons and counter-reasons are ids of statements.
 
     `floor`, `ceiling` and `pull` are the three forces of the decision, None when nothing sets
-    them; `matrix` gives a degree per public and phase.
+    them; `floor_origin` says who sets the floor, `legal_floor` what the law alone imposes; `matrix`
+    gives a degree per public and phase.
     """
 
     degree: Degree
@@ -123,6 +126,8 @@ class Recommendation:
     why_not_less: tuple[str, ...]
     counterfactuals: tuple[Counterfactual, ...]
     alerts: tuple[Alert, ...]
+    floor_origin: Origin | None = None
+    legal_floor: Degree | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,7 +215,9 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ObligationResult:
-    """What a rule of law gives for this project or question.
+    """What a rule of law, or one that the organisation set itself (`origin`), gives for this project or question.
+
+    A local rule has « engagement » for force, its document for code, a section of it for article, no reference.
 
     `relations` are ids of statements that say what it does to the other rules shown; `waived_by` is the
     fiche of the rule that sets it aside here, empty when none does.
@@ -237,6 +244,7 @@ class ObligationResult:
     report: str = ""
     consequence: str = ""
     address: str = ""
+    origin: Origin = "loi"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -251,7 +259,10 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Engine:
-    """What made the answer: versions of all that decides, and timings in milliseconds."""
+    """What made the answer: versions of all that decides, and timings in milliseconds.
+
+    `local` is the version of the organisation's own rules, empty without any; `knowledge` covers them too.
+    """
 
     software: str
     knowledge: str
@@ -261,6 +272,7 @@ class Engine:
     prompt: str | None = None
     model: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    local: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
