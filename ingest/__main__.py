@@ -119,11 +119,12 @@ def check(ctx: click.Context) -> None:
 
 @main.command(name="local", hidden=True)
 def local_pages() -> None:
-    """Lit les documents de l'organisation (ADVISOR_LOCAL) et en écrit les pages, en JSON, sans rien indexer."""
+    """Lit les documents de l'organisation (ADVISOR_LOCAL), en JSON : leurs pages et leur état, sans rien indexer."""
     settings = settings_of.read()
-    located = [item for item in _located(settings) if item.source.of_local and item.file]
+    located = [item for item in _located(settings) if item.source.of_local]
     corpus = read.read_corpus(located, lambda _what, _share: None)
-    click.echo(json.dumps([asdict(page) for page in corpus.pages], ensure_ascii=False))
+    told = local.Read(pages=tuple(corpus.pages), reports=tuple(corpus.reports))
+    click.echo(json.dumps(asdict(told), ensure_ascii=False))
 
 
 @main.command()

@@ -60,6 +60,7 @@ ALLOWED: dict[str, set[str]] = {
     "models": {"settings", "errors", "retrieval"},
     "wiring": {
         "",
+        "gathering",
         "wiring",
         "models",
         "audit",
@@ -79,6 +80,7 @@ ALLOWED: dict[str, set[str]] = {
     "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
     "cli": {
         "",
+        "gathering",
         "wiring",
         "service",
         "settings",
@@ -89,6 +91,7 @@ ALLOWED: dict[str, set[str]] = {
         "printing",
         "reach",
         "law_commands",
+        "local_commands",
         "journal_commands",
         "retention_commands",
         "audit_commands",
@@ -99,6 +102,8 @@ ALLOWED: dict[str, set[str]] = {
     "proof_commands": {"wiring", "keeping", "reopening", "audit", "journal", "settings", "domain", "errors"},
     "audit_commands": {"wiring", "settings", "domain", "errors", "french", "audit", "journal"},
     "journal_commands": {"wiring", "settings", "domain", "errors", "journal"},
+    "gathering": {"settings", "errors", "knowledge", "retrieval"},
+    "local_commands": {"gathering", "wiring", "settings", "domain", "errors", "french", "knowledge", "retrieval"},
     "law_commands": {"wiring", "settings", "domain", "errors", "knowledge", "legifrance"},
     "app": {"wiring", "workspace", "ui", "settings", "errors"},
     "ingest": {"", "ingest", "models", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from advisor import __version__, keeping, models
+from advisor import __version__, gathering, keeping, models
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
@@ -23,12 +23,12 @@ from advisor.decision.engine import VERSION as DECISION_VERSION
 from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
-from advisor.domain.source import Page, Place, SourceInfo
+from advisor.domain.source import Place, SourceInfo
 from advisor.errors import DataError, IndexUnusable, JournalUnusable, LegifranceRefused
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
-from advisor.knowledge import cache, catalogue, loader, local, yaml_text
+from advisor.knowledge import loader, local, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
@@ -61,7 +61,7 @@ PENDING = "essai"
 """Runtime folder, in the runtime folder, of the service on a corpus not yet published."""
 NO_ENCODER = "aucun"
 """What an answer says of its encoder when the search is by words alone."""
-_PAGES = TypeAdapter(tuple[Page, ...])
+_READ = TypeAdapter(local.Read)
 
 
 def build(settings: Settings) -> Advisor:
@@ -69,13 +69,13 @@ def build(settings: Settings) -> Advisor:
 
     Raises IndexUnusable when there is none, DataError when a fiche is wrong.
     """
-    base = whole(settings)
+    base = gathering.whole(settings)
     knowledge = base.knowledge
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
     dense = _dense(settings, store)
-    words, unread = _words(settings)
+    words, unread = gathering.words(settings)
     retriever, encoder, notices = _retriever(settings, store, dense, words)
     reranker, unranked = models.reranker(settings)
     sources = {source.id: source for source in base.sources}
@@ -167,23 +167,14 @@ def pending(settings: Settings, corpus: Path, local: Sequence[Path]) -> Advisor:
     return _built(chosen, failure)
 
 
-def whole(settings: Settings, drafts: bool = False) -> local.Whole:
-    """The base and its catalogue with what the organisation adds, of which a bad file is refused and told.
-
-    Raises DataError when a file of ours is wrong.
-    """
-    catalogued = catalogue.whole(settings.corpus, settings.documents)
-    return local.added(cache.loaded(settings.knowledge, settings.data), catalogued, settings.local, drafts)
-
-
-def local_pages(settings: Settings) -> list[Page]:
-    """The pages of the organisation's own documents, read now; none of one that cannot be read."""
+def local_texts(settings: Settings) -> local.Read:
+    """The organisation's own documents as they are now, whatever the index holds; none when they cannot be read."""
     command = [sys.executable, "-m", "ingest", "local"]
     own = {"ADVISOR_LOCAL": os.pathsep.join(str(path.resolve()) for path in settings.local)}
     done = subprocess.run(  # noqa: S603 -- our own command, nothing of the user in it
         command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    return list(_PAGES.validate_json(done.stdout)) if done.returncode == 0 else []
+    return _READ.validate_json(done.stdout) if done.returncode == 0 else local.Read()
 
 
 def journal(settings: Settings) -> Journal | None:
@@ -325,28 +316,12 @@ def _retriever(
 
 def thesaurus(settings: Settings) -> Thesaurus:
     """The thesaurus of the corpus, with the organisation's words and everyday ones. Raises DataError."""
-    return _words(settings)[0]
-
-
-def _words(settings: Settings) -> tuple[Thesaurus, tuple[str, ...]]:
-    """The thesaurus, and what to tell of the words of the organisation that could not be added to it."""
-    path = settings.corpus / "thesaurus.yaml"
-    everyday = settings.corpus / "synonymes.yaml"
-    groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
-    concepts = yaml_text.read(path)[0]
-    found, refused = Thesaurus.read(path, concepts, groups), []
-    for folder in settings.local:
-        try:
-            more = [*concepts, *local.rows(folder / local.WORDS)[0]]
-            found, concepts = Thesaurus.read(folder / local.WORDS, more, groups), more
-        except DataError as error:
-            refused.append(f"Règles locales, fichier refusé : {error}")
-    return found, tuple(refused)
+    return gathering.words(settings)[0]
 
 
 def desk(settings: Settings, journal: Journal) -> Desk:
     """The audit desk over a journal, with today's fiches, sources and thesaurus. Raises DataError."""
-    base = whole(settings)
+    base = gathering.whole(settings)
     knowledge = base.knowledge
     titles = {fiche.id: fiche.title for fiche in knowledge.fiches.values()}
     titles |= {source.id: source.short for source in base.sources}

@@ -127,14 +127,15 @@ class Wording:
         first, english = commitments[0], self.language == "en"
         if first.verdict == "oui":
             said = (
-                "Your own organisation, though, is committed to it" if english else "Votre collectivité, elle, s'y est"
+                "Your own organisation, though, is committed to this"
+                if english
+                else "Votre collectivité, elle, s'est engagée à ceci"
             )
-            said = said if english else f"{said} engagée"
         else:
             said = (
-                "Your own organisation has a rule that may apply"
+                "Your own organisation, though, has a rule that may apply"
                 if english
-                else "Votre collectivité s'est donné une règle qui peut s'appliquer"
+                else "Votre collectivité, elle, s'est donné une règle qui peut s'appliquer"
             )
         return f"{said}{':' if english else ' :'} {_lower(first.title)} ({first.code})."
 

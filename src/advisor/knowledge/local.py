@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from advisor.domain.fiche import FactDefinition, Fiche
 from advisor.domain.place import Locator
-from advisor.domain.source import SourceInfo
+from advisor.domain.source import Page, SourceInfo, SourceReport
 from advisor.errors import DataError
 from advisor.knowledge import check, yaml_text
 from advisor.knowledge.loader import DRAFT, FACTS_FOLDER, KINDS, Knowledge, explained, load_fact, load_fiche
@@ -44,13 +44,22 @@ class Whole:
     """The base with what the organisation adds.
 
     `sources` is the catalogue, its documents last; `refused` says, in French, what could not be used and what to do;
-    `version` is the fingerprint of what it adds, empty when it adds nothing.
+    `version` is the fingerprint of what it adds, empty when it adds nothing; `facts` are those it adds.
     """
 
     knowledge: Knowledge
     sources: tuple[SourceInfo, ...]
     refused: tuple[str, ...] = ()
     version: str = ""
+    facts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """The documents of an organisation as read: pages, and what became of each document."""
+
+    pages: tuple[Page, ...] = ()
+    reports: tuple[SourceReport, ...] = ()
 
 
 def added(base: Knowledge, catalogue: Sequence[SourceInfo], folders: Sequence[Path], drafts: bool = False) -> Whole:
@@ -66,7 +75,7 @@ def added(base: Knowledge, catalogue: Sequence[SourceInfo], folders: Sequence[Pa
     grown = _Growing(base, refused)
     for folder in folders:
         grown.read(folder, drafts)
-    grown.prune({source.id for source in sources if source.of_local}, {source.id for source in sources})
+    grown.prune({source.id for source in sources if source.of_local}, {source.id for source in sources}, drafts)
     whole = Knowledge(
         dict(sorted({**base.fiches, **grown.fiches}.items())),
         dict(sorted({**base.facts, **grown.facts}.items())),
@@ -74,7 +83,9 @@ def added(base: Knowledge, catalogue: Sequence[SourceInfo], folders: Sequence[Pa
         hashlib.sha256(f"{base.fingerprint}\n{version}".encode()).hexdigest()[:16] if version else base.fingerprint,
         frozenset(grown.fiches),
     )
-    return Whole(knowledge=whole, sources=tuple(sources), refused=tuple(refused), version=version)
+    return Whole(
+        knowledge=whole, sources=tuple(sources), refused=tuple(refused), version=version, facts=frozenset(grown.facts)
+    )
 
 
 def fingerprint(folders: Sequence[Path]) -> str:
@@ -127,7 +138,8 @@ def _absent(folder: Path) -> str:
     return f"Règles locales : le dossier {folder} n'existe pas. Corrigez ADVISOR_LOCAL, ou créez-le."
 
 
-def _told(error: DataError) -> str:
+def told(error: DataError) -> str:
+    """How a file that cannot be used is told."""
     return f"Règles locales, fichier refusé : {error}"
 
 
@@ -137,13 +149,13 @@ def _sources(folder: Path, taken: set[str], refused: list[str]) -> Iterator[Sour
     try:
         entries, lines = rows(path)
     except DataError as error:
-        refused.append(_told(error))
+        refused.append(told(error))
         return
     for rank, entry in enumerate(entries):
         try:
             source = replace(_source(path, entry, rank, lines, taken), folder=str(folder), local=True)
         except DataError as error:
-            refused.append(_told(error))
+            refused.append(told(error))
             continue
         taken.add(source.id)
         yield source
@@ -183,7 +195,7 @@ class _Growing:
             try:
                 self._take(path, path.relative_to(folder.parent).as_posix(), drafts)
             except DataError as error:
-                self._refused.append(_told(error))
+                self._refused.append(told(error))
 
     def _take(self, path: Path, name: str, drafts: bool) -> None:
         kind = path.parent.name
@@ -204,23 +216,27 @@ class _Growing:
         self.files[fiche.id] = name
         self._paths[fiche.id] = path
 
-    def prune(self, own: set[str], sources: set[str]) -> None:
-        """Refuses the fiches that name what does not exist, until those that are left lean on one another alone."""
-        gone: dict[str, str] = {}
+    def prune(self, own: set[str], sources: set[str], every: bool) -> None:
+        """Refuses the fiches that name what does not exist, until those that are left lean on one another alone.
+
+        The first fault of each is told, or `every` one.
+        """
+        gone: dict[str, list[str]] = {}
         while True:
             whole = Knowledge({**self._base.fiches, **self.fiches}, {**self._base.facts, **self.facts}, self.files, "")
-            faults = {
-                name: fault for name, fiche in self.fiches.items() if (fault := _fault(fiche, whole, own, sources))
-            }
-            if not faults:
+            faults = {name: list(_faults(fiche, whole, own, sources)) for name, fiche in self.fiches.items()}
+            wrong = {name: found if every else found[:1] for name, found in faults.items() if found}
+            if not wrong:
                 break
-            for name, (key, message) in faults.items():
-                line = _line(self._paths[name], key)
-                gone[name] = _told(
-                    DataError(self.files[name], line, key, message, "Corrigez-le, puis lancez : advisor local check")
-                )
+            for name, found in wrong.items():
+                gone[name] = [self._told(name, key, message) for key, message in found]
+            for name in wrong:
                 del self.fiches[name], self.files[name]
-        self._refused += [gone[name] for name in sorted(gone)]
+        self._refused += [line for name in sorted(gone) for line in gone[name]]
+
+    def _told(self, name: str, key: str, message: str) -> str:
+        line = _line(self._paths[name], key)
+        return told(DataError(self.files[name], line, key, message, "Corrigez-le, puis lancez : advisor local check"))
 
 
 def _line(path: Path, key: str) -> int | None:
@@ -237,11 +253,11 @@ def _free(path: Path, key: str, name: str, taken: Sequence[Mapping[str, object]]
         )
 
 
-def _fault(fiche: Fiche, whole: Knowledge, own: set[str], sources: set[str]) -> tuple[str, str] | None:
-    """The first thing that keeps a local fiche from being served: key and message."""
+def _faults(fiche: Fiche, whole: Knowledge, own: set[str], sources: set[str]) -> Iterator[tuple[str, str]]:
+    """What keeps a local fiche from being served: keys and messages."""
     for key, locator in parts(fiche, Locator):
         if locator.source in own and not locator.page:
-            return f"{key}.page", "la page manque."
+            yield f"{key}.page", "la page manque."
         if " " not in locator.source and locator.source not in sources:
-            return f"{key}.source", f"« {locator.source} » n'est dans aucun catalogue ({SOURCES})."
-    return next(check.unusable(fiche, whole), None)
+            yield f"{key}.source", f"« {locator.source} » n'est dans aucun catalogue ({SOURCES})."
+    yield from check.unusable(fiche, whole)

@@ -13,11 +13,13 @@ from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, label, shown
 
 NO_LAW = "D'après ce que vous décrivez, aucun texte du corpus n'impose d'associer le public à ce projet."
+COMMITTED = "Ce à quoi votre collectivité s'est engagée"
 PARTS = {
     "phases": "Par public et par phase",
     "raisons": "Raisons",
     "leviers": "Freins et leviers",
     "loi": "La loi",
+    "engagements": "Vos engagements",
     "calendrier": "Calendrier",
     "pratiques": "Pratiques comparables",
     "sources": "Sources",
@@ -85,6 +87,7 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
     rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "loi", section("Ce que dit la loi", rules))
+    _part(turn, "engagements", _commitments(answer, marks))
     _part(turn, "calendrier", _calendar(answer))
     _part(turn, "pratiques", widgets.practices(answer.practices, marks))
 
@@ -101,6 +104,7 @@ def _jumps(turn: Turn) -> str:
         "raisons": True,
         "leviers": bool(turn.answer.pitfalls or turn.answer.levers),
         "loi": True,
+        "engagements": any(item.origin == "local" for item in turn.answer.obligations),
         "calendrier": turn.answer.calendar is not None,
         "pratiques": bool(turn.answer.practices),
         "sources": True,
@@ -122,11 +126,16 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     )
     show(quoted)
     show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
+    _part(turn, "engagements", _commitments(answer, marks))
     show("".join(law.nearest(card, marks) for card in answer.nearby))
     _part(turn, "calendrier", _calendar(answer))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
         show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+
+
+def _commitments(answer: Answer, marks: Marks) -> str:
+    return section(COMMITTED, law.commitments(answer.obligations, marks, _asked(answer)))
 
 
 def _calendar(answer: Answer) -> str:
