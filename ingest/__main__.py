@@ -19,13 +19,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from advisor import settings as settings_of
 from advisor.domain.source import SourceReport
 from advisor.errors import AdvisorError, IndexUnusable
-from advisor.knowledge import catalogue, loader, local
+from advisor.knowledge import local
 from advisor.retrieval.store import Store
 from advisor.settings import Settings
-from ingest import own, read, report, status, verify
+from ingest import gather, own, read, report, status, verify
 from ingest.build import build
 from ingest.fetch import Downloader
-from ingest.locate import Located, locate
+from ingest.locate import Located
 from ingest.lock import alone
 
 
@@ -90,8 +90,8 @@ def add(ctx: click.Context, file: Path, title: str, author: str, date: str, lice
 def show_status(ctx: click.Context) -> None:
     """Dit ce qui est indexé, ce qui manque, et si l'index est à jour ; ne fait rien."""
     settings = settings_of.read()
-    whole = _whole(settings)
-    ctx.exit(status.show(settings, whole.knowledge, _located(settings, whole), report.out()))
+    whole = gather.whole(settings)
+    ctx.exit(status.show(settings, whole.knowledge, gather.located(settings, whole), report.out()))
 
 
 @main.command()
@@ -147,8 +147,8 @@ downloader: Callable[[Path], Downloader] = Downloader
 
 def _index(settings: Settings, quiet: bool) -> int:
     """Builds the index, tells what became of each source, and gives the exit code."""
-    whole = _whole(settings)
-    located = _located(settings, whole)
+    whole = gather.whole(settings)
+    located = gather.located(settings, whole)
     with _progress(quiet) as step:
         reports = build(located, whole.knowledge, settings, step).reports
     _tell(reports, located, quiet)
@@ -165,20 +165,8 @@ def _tell(reports: tuple[SourceReport, ...], located: list[Located], quiet: bool
         report.out().print(report.table(reports, "Index à jour", _names(located)))
 
 
-def _whole(settings: Settings) -> local.Whole:
-    """The base and the catalogue with what the organisation adds."""
-    catalogued = catalogue.whole(settings.corpus, settings.documents)
-    return local.added(loader.load(settings.knowledge), catalogued, settings.local)
-
-
-def _located(settings: Settings, whole: local.Whole | None = None) -> list[Located]:
-    """Every source and its file; those of the organisation are looked for in its own folders, and there alone."""
-    known = (whole or _whole(settings)).sources
-    found = locate([source for source in known if not source.folder], [settings.documents, *settings.library])
-    for folder in settings.local:
-        own = [source for source in known if source.folder == str(folder)]
-        found += locate(own, [folder / local.DOCUMENTS])
-    return found
+def _located(settings: Settings) -> list[Located]:
+    return gather.located(settings, gather.whole(settings))
 
 
 def _names(located: list[Located]) -> dict[str, str]:

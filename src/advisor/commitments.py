@@ -8,7 +8,8 @@ from typing import Protocol
 from advisor.answering.book import Book, Library
 from advisor.answering.local import commitment_results
 from advisor.domain.answer import ObligationResult
-from advisor.domain.local import ENGAGEMENT, Commitment, RegleLocale
+from advisor.domain.local import ENGAGEMENT, RegleLocale
+from advisor.domain.outcome import Commitment
 from advisor.domain.profile import Profile
 from advisor.law import local
 from advisor.means import Knowledge

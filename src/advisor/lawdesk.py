@@ -15,8 +15,7 @@ from advisor.commitments import Commitments
 from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
 from advisor.domain.fiche import Obligation
-from advisor.domain.local import Commitment
-from advisor.domain.outcome import Outcome
+from advisor.domain.outcome import Commitment, Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching

@@ -9,7 +9,8 @@ from advisor.answering.freshness import french
 from advisor.answering.legal import ticked
 from advisor.domain.answer import ObligationResult, Verdict
 from advisor.domain.fiche import FactDefinition
-from advisor.domain.local import ENGAGEMENT, Commitment, RegleLocale
+from advisor.domain.local import ENGAGEMENT, RegleLocale
+from advisor.domain.outcome import Commitment
 from advisor.domain.source import SourceInfo
 
 

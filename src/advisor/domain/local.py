@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.domain.condition import Condition, Truth
+from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Fiche
-from advisor.domain.outcome import Tested
 
 ENGAGEMENT = "engagement"
 """The force of a local rule, where a rule of law has « obligation » or « faculté »."""
@@ -41,18 +40,3 @@ class RegleLocale(Fiche):
     def begins(self) -> str:
         """The day from which it holds (ISO)."""
         return self.since or self.decided
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """What a local rule gives for a project: `truth` is None when a fact is missing, `missing` names it."""
-
-    rule: RegleLocale
-    truth: Truth
-    tested: tuple[Tested, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def met(self) -> bool:
-        """Whether one of its conditions at least is known to hold: it speaks of this very project."""
-        return any(tested.truth is True and not tested.exception for tested in self.tested)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from advisor.domain.condition import all_true, evaluate, missing_facts, negated, within
 from advisor.domain.decision import Floor
-from advisor.domain.local import Commitment, RegleLocale
-from advisor.domain.outcome import Tested
+from advisor.domain.local import RegleLocale
+from advisor.domain.outcome import Commitment, Tested
 from advisor.domain.profile import Profile
 
 
