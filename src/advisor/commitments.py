@@ -71,6 +71,10 @@ class Commitments:
         held.sort(key=lambda item: (item.truth is None, -found[item.rule.id], item.rule.id))
         return tuple(held[:MOST])
 
+    def told(self, question: str) -> bool:
+        """Whether a local rule holds the words of a question: it may then be about what the organisation says."""
+        return bool(self._rules) and max(self._covered(question).values(), default=0.0) >= COVERED
+
     def results(self, commitments: Sequence[Commitment], book: Book) -> tuple[ObligationResult, ...]:
         """Commitments as shown."""
         means = self._means

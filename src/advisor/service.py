@@ -231,13 +231,15 @@ class Advisor:
 
         Between a question of law and one on the sources, what the search finds first weighs too: a
         rule, or a fiche of the documents. A statement that says who decides or what can change describes
-        a project.
+        a project. What a local rule tells is no question of law, unless a duty is asked about.
         """
         read = self.parts.intents.read(text)
         if not read.shares:
             return read
         if "?" not in text and not self.parts.intents.duty(text) and self._describes(text):
             return IntentReading("projet", 1.0, {})
+        if read.intent in {"droit", "ailleurs"} and not self.parts.intents.duty(text) and self._commitments.told(text):
+            return IntentReading("contenu", read.probability, read.shares)
         if read.intent == "ailleurs" and self.parts.counsel.surely(text, self.parts.today):
             return IntentReading("droit", read.probability, read.shares)
         asked = read.intent in {"droit", "contenu"} or self._merely_asks(text, read)

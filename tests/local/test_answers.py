@@ -11,7 +11,9 @@ from advisor.domain.answer import Answer
 from advisor.domain.degree import Degree
 from advisor.printing import readable
 from advisor.service import Advisor
-from advisor.ui import note
+from advisor.ui import law, note, widgets
+from advisor.ui.citations import Marks
+from advisor.ui.words import LOCAL
 
 OPEN = "On refait l'accueil de la maison des services, on voudrait expliquer le projet, quelques ajustements possibles"
 CLOSED = "On refait l'accueil de la maison des services, tout est déjà décidé, on veut informer les gens"
@@ -134,3 +136,31 @@ def test_every_statement_of_a_local_rule_is_cited(advisor_local: Advisor) -> Non
 def test_the_same_question_gives_the_same_bytes(advisor_local: Advisor) -> None:
     first, second = (advisor_local.ask(OPEN) for _ in range(2))
     assert dataclasses.replace(first, engine=second.engine) == second
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("que prévoit la charte pour les cyclistes ?", "regle-locale.pistes-cyclables"),
+        ("à quoi s'est engagée notre collectivité pour les accueils ?", "regle-locale.lieux-accueil"),
+        ("nos propres règles disent quoi sur les pistes cyclables ?", "regle-locale.pistes-cyclables"),
+    ],
+)
+def test_a_question_on_our_own_rules_is_answered_by_them(advisor_local: Advisor, question: str, rule: str) -> None:
+    answer = advisor_local.ask(question)
+    assert (answer.kind, answer.statements[0].fiche) == ("content", rule)
+
+
+def test_the_page_shows_local_rules_in_a_part_of_their_own(advisor_local: Advisor) -> None:
+    answer = advisor_local.ask(ZAC)
+    marks = Marks(answer, "t1")
+    own, legal = law.commitments(answer.obligations, marks, ()), law.obligations(answer.obligations, marks, (), False)
+    assert LOCAL in own
+    assert "legifrance" not in own
+    assert "La charte de la participation (2025)" in own
+    assert LOCAL not in legal
+    assert "legifrance" in legal
+    assert law.commitments([item for item in answer.obligations if item.origin == "loi"], marks, ()) == ""
+    advice = advisor_local.ask(CLOSED).recommendation
+    assert advice is not None
+    assert "ce que la loi impose" not in widgets.bounds(advice)

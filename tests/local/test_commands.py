@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from advisor.cli import main
+from advisor.domain.local import RegleLocale
+from advisor.settings import ROOT
 from ingest.__main__ import main as ingest
 
 RULES = Path("knowledge") / "regles-locales"
@@ -147,3 +151,22 @@ def test_two_folders_may_name_their_files_alike(charter: Path, tmp_path: Path, m
     texts = {page["source"]: page["text"] for page in pages if page["index"] == 0}
     assert "Un autre texte" in texts["autre-charte-participation"]
     assert "conseil communautaire" in texts["charte-participation"]
+
+
+def test_the_example_of_the_guide_is_sound(charter: Path) -> None:
+    """The rule and the catalogue that the guide shows are taken from it as they are."""
+    guide = (ROOT / "docs" / "regles-locales.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```", guide, flags=re.S | re.M)
+    for name, begins in (
+        ("sources.yaml", "- id: charte"),
+        (str(RULES / "lieux-accueil.yaml"), "id: regle"),
+        ("thesaurus.yaml", "- id: maison"),
+    ):
+        (block,) = [block for block in blocks if block.startswith(begins)]
+        (charter / name).write_text(block, encoding="utf-8")
+    result = _run("local", "check", "--folder", str(charter))
+    assert (result.exit_code, result.output) == (0, "3 fiches, 1 document, 0 problème, 0 conseil.\n")
+    told = re.findall(r"^\| `([a-z`, ]+)` \|", guide, flags=re.M)
+    named = {name for cell in told for name in re.findall(r"[a-z]+", cell)}
+    assert named <= {field.name for field in dataclasses.fields(RegleLocale)}
+    assert len(named) > 15

@@ -9,6 +9,8 @@ from advisor.domain.degree import Degree
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
+OWN_RULE = {"fr": "Votre collectivité, elle,", "en": "Your own organisation, though,"}
+"""How the headline of a legal answer begins what it adds of the organisation's own rule, after the law."""
 Origin = Literal["loi", "local"]
 """Who imposes: the law, or the organisation on itself (its charter, its deliberations)."""
 

@@ -54,6 +54,8 @@ def place(locator: Locator, pages: Mapping[tuple[str, str], Page], passages: Seq
     )
 
 
+OWN = "notre collectivité s'est engagée, nos engagements, notre charte, notre délibération, nos propres règles"
+"""How people name the rules of their own organisation, whatever these are about."""
 WRITTEN_LENGTH = 800
 """Characters of the stretch (about 130 words) that questions were written for, from its anchor."""
 LEAST_HELD = 0.4
@@ -146,6 +148,6 @@ def _fiche_document(fiche: Fiche, put: Sequence[str]) -> Document:
         title=f"{fiche.title} {fiche.title_en}",
         section=section,
         body=" ".join(part for part in body if part),
-        asked=" ".join((*fiche.questions, *fiche.words, *put)),
+        asked=" ".join((*fiche.questions, *fiche.words, *put, OWN if isinstance(fiche, RegleLocale) else "")),
         lines=(*(told.text for told in fiche.told()), *fiche.questions, *put),
     )

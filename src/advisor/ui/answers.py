@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.domain.answer import Answer, Card
+from advisor.domain.answer import OWN_RULE, Answer, Card
 from advisor.recording import Recorder
 from advisor.ui import feedback, law, note, profile, schedule, session, widgets
 from advisor.ui.citations import Marks, cited_sources
@@ -115,7 +115,9 @@ def _jumps(turn: Turn) -> str:
 
 def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
-    show(f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(answer.headline)}</h2>')
+    law_says, begins, own = answer.headline.partition(OWN_RULE[answer.language])
+    title = f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(law_says.strip())}</h2>'
+    show(title + (f'<p class="why">{shown(begins + own)}</p>' if begins else ""))
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
     if live:
         profile.questions(recorder, turn)
