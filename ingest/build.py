@@ -248,7 +248,9 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: M
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     framing.FrameModel.train(asked_of_law).save(folder)
     ruled.RuledModel.train(asked_of_law, elsewhere).save(folder)
-    rules, others = knowledge.of(Obligation), [fiche for fiche in knowledge.fiches.values() if not _rule(fiche)]
+    # What an organisation adds is searched, and leaves alone how messages are read.
+    ours = [fiche for fiche in knowledge.fiches.values() if fiche.id not in knowledge.local]
+    rules, others = knowledge.of(Obligation), [fiche for fiche in ours if not _rule(fiche)]
     answered.AnsweredModel.train(
         _questions(others, put)[::ANSWERED_SHARE],
         [twin.question for twin in answered.twins(*_rows(settings, "reponses.yaml"))],

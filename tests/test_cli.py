@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -132,7 +133,7 @@ def test_a_new_fiche_is_written_once_in_the_folder_asked_for(monkeypatch: pytest
     assert "ADVISOR_LOCAL" in run("knowledge", "new", "levier", "essai", "--local").output
     monkeypatch.setenv("ADVISOR_LOCAL", str(tmp_path))
     assert run("knowledge", "new", "levier", "essai", "--local").exit_code == 0
-    path = tmp_path / "leviers" / "essai.yaml"
+    path = tmp_path / "knowledge" / "leviers" / "essai.yaml"
     assert path.read_text(encoding="utf-8").startswith("# yaml-language-server")
     path.write_text("id: levier.essai # commencée\n", encoding="utf-8")
     again = run("knowledge", "new", "leviers", "essai", "--local")
@@ -149,9 +150,10 @@ def test_the_checks_of_the_base_pass_and_a_draft_is_told_what_it_lacks(
     assert sound.exit_code == 0, sound.output
     monkeypatch.setenv("ADVISOR_LOCAL", str(tmp_path))
     run("knowledge", "new", "frein", "essai", "--local")
-    lacking = run("knowledge", "check")
+    assert "advisor local check" in run("knowledge", "check").output
+    lacking = run("local", "check")
     assert lacking.exit_code == 1
-    assert "freins/essai.yaml (clé « statement »)" in lacking.output
+    assert re.search(r"freins/essai\.yaml:\d+ \(clé « statement »\)", lacking.output)
 
 
 def test_the_same_question_gives_the_same_answer_but_for_the_time_it_took(advisor_small: Advisor) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `law`, `local`, `journal`, `audit`, `impact`, `knowledge` and the rest."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, proof_commands, retention_commands, wiring
+from advisor import __version__, gathering, proof_commands, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
 from advisor.law_commands import law
+from advisor.local_commands import local_
 from advisor.printing import readable, readable_search
 from advisor.recording import UNKEPT, Recorder
 from advisor.service import Advisor
@@ -149,6 +150,7 @@ def schema() -> None:
 
 
 main.add_command(law)
+main.add_command(local_)
 main.add_command(journal)
 for command in proof_commands.COMMANDS:
     audit.add_command(command)
@@ -180,6 +182,8 @@ def knowledge_check() -> None:
     sources = sorted({source for source, _ in texts.pages})
     proved = f"{len(sources)} textes à portée" if sources else "aucun texte intégral à portée : renvois non vérifiés"
     click.echo(f"{len(base.fiches)} fiches, {len(problems)} problème(s), {proved}.")
+    if settings.local:
+        click.echo("Les fiches de votre collectivité ont leur propre vérification : advisor local check")
     if problems:
         raise SystemExit(1)
 
@@ -243,22 +247,24 @@ def knowledge_new(kind: str, name: str, own: bool) -> None:
     \b
     advisor knowledge new levier marche-exploratoire
     """
-    from advisor.knowledge import template
+    from advisor.knowledge import local, template
 
     settings = read()
     if own and not settings.local:
         raise click.ClickException("Aucun dossier propre à l'organisation. Donnez-le par ADVISOR_LOCAL.")
-    path = template.path_of(settings.local[0] if own else settings.knowledge[0], kind, name)
+    folder = local.fiches_of(settings.local[0]) if own else settings.knowledge[0]
+    path = template.path_of(folder, kind, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(template.text(kind, name, settings.date()), encoding="utf-8")
-    click.echo(f"Écrit : {path}. Remplissez la fiche, puis lancez : advisor knowledge check")
+    check = f"advisor {'local' if own else 'knowledge'} check"
+    click.echo(f"Écrit : {path}. Remplissez la fiche, puis lancez : {check}")
 
 
 def _fiche(identifier: str) -> tuple[Any, Any]:
     """The base, drafts included, and one of its fiches; the nearest ids are named when it does not exist."""
-    from advisor.knowledge import describe, loader
+    from advisor.knowledge import describe
 
-    base = loader.load(read().knowledge, drafts=True)
+    base = gathering.whole(read(), drafts=True).knowledge
     if identifier not in base.fiches:
         near = ", ".join(describe.nearest(identifier, base.fiches))
         raise click.ClickException(f"Aucune fiche « {identifier} ». Les plus proches : {near}.")

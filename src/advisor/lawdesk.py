@@ -11,10 +11,11 @@ from advisor import articles
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.legal import Desk, calendar, nearest_rule, obligation_results
 from advisor.answering.project import next_questions
+from advisor.commitments import Commitments
 from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
 from advisor.domain.fiche import Obligation
-from advisor.domain.outcome import Outcome
+from advisor.domain.outcome import Commitment, Outcome
 from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
@@ -59,8 +60,9 @@ Vain = Callable[[], bool]
 class LawDesk:
     """Writes the law's part of answers."""
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: Means, commitments: Commitments) -> None:
         self._means = means
+        self._commitments = commitments
         self._desk = Desk(means.knowledge.facts, means.today, means.law_max_age_days, means.freshness, terms)
         self._rules = {fiche.id: fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)}
 
@@ -73,9 +75,10 @@ class LawDesk:
         if asked and (found := self._by_article(draft, asked, profile, understood)):
             return found
         ruling = means.counsel.rule(draft.question, profile, means.today)
-        if not ruling.outcomes and vain():
+        own = self._commitments.asked(draft.question, ruling.profile)
+        if not ruling.outcomes and not own and vain():
             return None
-        return self._ruled(draft, ruling, understood)
+        return self._ruled(draft, ruling, understood, own)
 
     def results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
         """Outcomes as shown, with what each does to the others."""
@@ -117,17 +120,18 @@ class LawDesk:
             and (outcome.obligation.force != "faculté" or outcome.obligation.id == asked)
         ]
 
-    def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
+    def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood, own: Sequence[Commitment]) -> Finish:
         means = self._means
         voluntary = self._rules.get(VOLUNTARY)
         shown = ruling.outcomes or (
             (engine.assess(voluntary, ruling.profile, on=means.today),) if voluntary is not None else ()
         )
         questions = next_questions(ruling.profile, (), means.knowledge.facts, ruling.missing)
+        results = self.results(shown, draft)
         return draft.ruled(
             understood(ruling.profile),
             ruling.verdict,
-            self.results(shown, draft),
+            results,
             questions,
             none_found=not ruling.outcomes,
             calendar=self.calendar(
@@ -135,6 +139,7 @@ class LawDesk:
             ),
             nearby=nearest_rule(ruling.nearest, draft.book, draft.english),
             what=ruling.frame == "what",
+            commitments=self._commitments.results(own, draft.book),
         )
 
     def _by_article(

@@ -19,6 +19,7 @@ from advisor.domain.answer import (
 )
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
+_ORIGINS = {"loi": "Ce que dit la loi", "local": "Ce à quoi votre collectivité s'est engagée"}
 _PHASES = {"conception": "conception", "mise-en-oeuvre": "mise en œuvre", "evaluation": "évaluation"}
 
 
@@ -118,10 +119,12 @@ class _Printer:
                 yield f"    → {card.action}"
 
     def _law(self) -> Iterator[str]:
-        if self.answer.obligations:
-            yield "\nCe que dit la loi :"
-        for obligation in self.answer.obligations:
-            yield from self._obligation(obligation)
+        for origin, title in _ORIGINS.items():
+            held = [item for item in self.answer.obligations if item.origin == origin]
+            if held:
+                yield f"\n{title} :"
+            for obligation in held:
+                yield from self._obligation(obligation)
         if self.answer.calendar:
             yield from self._calendar(self.answer.calendar)
 
@@ -144,6 +147,8 @@ class _Printer:
         if obligation.relations:
             yield "    Avec les autres règles :"
             yield from (f"      - {self._text(identifier)}" for identifier in obligation.relations)
+        if obligation.origin == "local":
+            yield f"    {obligation.code}, « {obligation.article} »"
         for reference in obligation.references:
             version = f", texte lu au {reference.version}" if reference.version else ""
             version += f", vérifié sans changement le {reference.checked}" if reference.checked else ""

@@ -17,6 +17,7 @@ from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
+from advisor.commitments import Commitments
 from advisor.counsel import Counsel
 from advisor.decision import changes as tipping
 from advisor.decision import engine as decision
@@ -29,7 +30,7 @@ from advisor.domain.source import SourceReport
 from advisor.errors import QuestionRefused
 from advisor.finding import Finder
 from advisor.law import engine as law
-from advisor.law import matching
+from advisor.law import local, matching
 from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.means import Knowledge
@@ -134,7 +135,8 @@ class Advisor:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self._law = LawDesk(parts)
+        self._commitments = Commitments(parts)
+        self._law = LawDesk(parts, self._commitments)
         self._weighing = Weighing(parts)
         self._lawbook = LawBook(parts)
         self._planner = Planner(parts.knowledge.fiches)
@@ -232,13 +234,15 @@ class Advisor:
 
         Between a question of law and one on the sources, what the search finds first weighs too: a
         rule, or a fiche of the documents. A statement that says who decides or what can change describes
-        a project.
+        a project. What a local rule tells is no question of law, unless a duty is asked about.
         """
         read = self.parts.intents.read(text)
         if not read.shares:
             return read
         if "?" not in text and not self.parts.intents.duty(text) and self._describes(text):
             return IntentReading("projet", 1.0, {})
+        if read.intent in {"droit", "ailleurs"} and not self.parts.intents.duty(text) and self._commitments.told(text):
+            return IntentReading("contenu", read.probability, read.shares)
         if read.intent == "ailleurs" and self.parts.counsel.surely(text, self.parts.today):
             return IntentReading("droit", read.probability, read.shares)
         asked = read.intent in {"droit", "contenu"} or self._merely_asks(text, read)
@@ -285,7 +289,8 @@ class Advisor:
                 return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
             return self._declined(draft, self._weighing.evidence(text))
         outcomes = law.triggered(self._obligations, profile, parts.today)
-        floor = law.floor(outcomes)
+        commitments = self._commitments.of_project(profile)
+        floor = local.raised(law.floor(outcomes), commitments)
         decided = decision.decide(profile, parts.knowledge.criteres, floor)
         facts = list(parts.knowledge.facts.values())
         changes = tipping.changes(told, parts.knowledge.criteres, facts, floor, parts.reader.deduced)
@@ -300,8 +305,9 @@ class Advisor:
         levers = self._projects.levers(case, pitfalls, draft.book)
         practices = self._projects.practices(case, levers, draft.book)
         shown = _relevant(outcomes, relevance)
-        obligations = self._law.results(shown, draft)
+        obligations = (*self._law.results(shown, draft), *self._commitments.results(commitments, draft.book))
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
+        missing += [name for commitment in commitments for name in commitment.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
         cards = (pitfalls, levers, practices)
         day, today = self._law.decision_day(text, profile), dt.date.fromisoformat(parts.today)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from advisor.answering.book import Book
+from advisor.answering.local import pledged
 from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation, Setting, UnderstoodFact
 from advisor.domain.condition import evaluate
-from advisor.domain.decision import Applied, Change, Decision, Raised
+from advisor.domain.decision import Applied, Change, Decision, Floor, Raised
 from advisor.domain.decision import Setting as Changed
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Alerte, Degre, Detail, FactDefinition, Fiche, Frein, Levier, Pratique
 from advisor.domain.graph import Basis, Graph
+from advisor.domain.local import RegleLocale
 from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.text import fold
 
@@ -97,6 +99,8 @@ class ProjectWriter:
             why_not_less=_ids(self._why_not_less(decision, degree, book, case.profile)),
             counterfactuals=self._counterfactuals(case),
             alerts=tuple(self._alert(raised, book) for raised in decision.alerts),
+            floor_origin=decision.floor.origin if decision.floor else None,
+            legal_floor=_legal(decision.floor) if decision.floor else None,
         )
 
     def _definition(self, degree: Degree, book: Book) -> str:
@@ -127,6 +131,8 @@ class ProjectWriter:
     def _why_not_less(self, decision: Decision, degree: Degree, book: Book, profile: Profile) -> list[str]:
         if decision.floor and decision.floor.degree is degree:
             fiche = self._fiches[decision.floor.obligation]
+            if isinstance(fiche, RegleLocale):
+                return [book.say(pledged(fiche, fiche.statement), fiche.evidence, fiche, "pas-moins")]
             return [book.say(f"La loi l'impose : {_lower(fiche.statement)}", fiche.evidence, fiche, "pas-moins")]
         below = degree.shifted(-1)
         pulls = [
@@ -142,6 +148,8 @@ class ProjectWriter:
     def _summary(self, case: Case) -> str:
         decision = case.decision
         if decision.floor and decision.degree is decision.floor.degree and decision.pull is not decision.degree:
+            if decision.floor.origin == "local":
+                return "Votre collectivité s'est engagée à ce degré pour un projet tel que vous le décrivez."
             return "La loi impose ce degré au projet tel que vous le décrivez."
         limited = decision.ceiling is decision.degree
         lead = decision.ceilings if limited and decision.ceiling is not decision.pull else decision.pulls
@@ -188,12 +196,12 @@ class ProjectWriter:
         fiche = self._fiches[raised.alert]
         if not isinstance(fiche, Alerte):
             raise ValueError(f"{raised.alert} is not an alert")
-        firm = not raised.deduced
+        firm, title = not raised.deduced, raised.title or fiche.title
         names = ", ".join(self._facts[name].label.lower() for name in raised.deduced)
-        doubt = f"{TO_CONFIRM}{_lower(fiche.title)}. Déduit de l'ensemble de votre texte ({names}), pas dit."
+        doubt = f"{TO_CONFIRM}{_lower(title)}. Déduit de l'ensemble de votre texte ({names}), pas dit."
         return Alert(
             id=raised.alert,
-            title=f"{fiche.title}. {raised.reason}" if firm else doubt,
+            title=f"{title}. {raised.reason}" if firm else doubt,
             statement=book.say(fiche.statement, fiche.evidence, fiche, "alerte"),
             severity=fiche.severity if firm else "attention",
             to_confirm=not firm,
@@ -369,6 +377,10 @@ def _reason(item: Applied, profile: Profile) -> str:
     if item.deduced(profile):
         return f"{TO_CONFIRM}{_lower(item.effect.reason)}"
     return item.effect.reason
+
+
+def _legal(floor: Floor) -> Degree | None:
+    return floor.degree if floor.origin == "loi" else floor.legal
 
 
 def _ids(found: Sequence[str]) -> tuple[str, ...]:

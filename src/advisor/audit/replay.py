@@ -134,6 +134,7 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
         return Replay(
             number=entry.number, on=on, same=False, before=before, after=None, version=version, notes=(*notes, failed)
         )
+    notes += _local(before, after)
     found = differences(before, after, versions=on == "siennes")
     alike = same(before, after)
     if not found and not alike:
@@ -148,6 +149,18 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
         version=version,
         notes=notes,
     )
+
+
+def _local(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """That the organisation's own rules were not the same, or are not here: what differs may come from there."""
+    was, now = ((answer.get("engine") or {}).get("local", "") for answer in (before, after))
+    if was == now:
+        return ()
+    if not now:
+        return ("La réponse tenait compte de règles locales (ADVISOR_LOCAL) qui ne sont pas sur cette machine.",)
+    if not was:
+        return ("Des règles locales (ADVISOR_LOCAL) ont été ajoutées depuis cette réponse.",)
+    return ("Les règles locales (ADVISOR_LOCAL) ont changé depuis cette réponse.",)
 
 
 def _notes(entry: Entry) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ criteria in `corpus/knowledge/criteres/`; this module only compares.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from advisor.domain.condition import evaluate
@@ -20,6 +21,8 @@ PHASES = ("conception", "mise-en-oeuvre", "evaluation")
 DIRECT = "directs"
 DEFAULT = Degree.CONSULTER
 """What is advised, within floor and ceiling, when nothing says what the project seeks."""
+OWN_FLOOR = "Vos propres engagements demandent plus que ce que le projet permet"
+"""Title of the alert on a floor above the ceiling, when it is not the law that sets it."""
 _TELLING = frozenset({"decideur", "marge", "decision"})
 
 
@@ -119,14 +122,25 @@ def _alerts(
             found.append(_raised(item, profile))
             break
     if floor and ceiling and floor.degree.rank > ceiling.rank:
-        reason = f"La loi impose « {floor.degree.value} », la marge s'arrête à « {ceiling.value} »."
-        found.append(_on_ceiling("alerte.socle-au-dessus", reason, limits, profile))
+        reason, title = _above(floor, ceiling)
+        found.append(replace(_on_ceiling("alerte.socle-au-dessus", reason, limits, profile), title=title))
     once: dict[str, Raised] = {}
     for raised in found:
         kept = once.get(raised.alert)
         if kept is None or (kept.deduced and not raised.deduced):
             once[raised.alert] = raised
     return tuple(once.values())
+
+
+def _above(floor: Floor, ceiling: Degree) -> tuple[str, str]:
+    """Why a floor above the ceiling is told, and the title that says so when the law is not what imposes it."""
+    limit = f"la marge s'arrête à « {ceiling.value} »."
+    if floor.origin == "loi":
+        return f"La loi impose « {floor.degree.value} », {limit}", ""
+    pledged = f"otre collectivité s'est engagée à « {floor.degree.value} »"
+    if floor.legal and floor.legal.rank > ceiling.rank:
+        return f"La loi impose « {floor.legal.value} », v{pledged}, {limit}", ""
+    return f"V{pledged}, {limit}", OWN_FLOOR
 
 
 def _raised(item: Applied, profile: Profile) -> Raised:

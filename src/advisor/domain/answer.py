@@ -12,6 +12,10 @@ Verdict = Literal["oui", "non", "dépend"]
 Event = Literal["décision", "échéance"]
 THE: dict[Event, str] = {"décision": "la décision", "échéance": "l'échéance"}
 """The day a calendar is laid back from, as one names it."""
+OWN_RULE = {"fr": "Votre collectivité, elle,", "en": "Your own organisation, though,"}
+"""How the headline of a legal answer begins what it adds of the organisation's own rule, after the law."""
+Origin = Literal["loi", "local"]
+"""Who imposes: the law, or the organisation on itself (its charter, its deliberations)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +122,8 @@ class Recommendation:
     """The advised degree. Reasons and counter-reasons are ids of statements.
 
     `floor`, `ceiling` and `pull` are the three forces of the decision, None when nothing sets
-    them; `matrix` gives a degree per public and phase.
+    them; `floor_origin` says who sets the floor, `legal_floor` what the law alone imposes; `matrix`
+    gives a degree per public and phase.
     """
 
     degree: Degree
@@ -134,6 +139,8 @@ class Recommendation:
     why_not_less: tuple[str, ...]
     counterfactuals: tuple[Counterfactual, ...]
     alerts: tuple[Alert, ...]
+    floor_origin: Origin | None = None
+    legal_floor: Degree | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,7 +286,9 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ObligationResult:
-    """What a rule of law gives for this project or question.
+    """What a rule of law, or one that the organisation set itself (`origin`), gives for this project or question.
+
+    A local rule has « engagement » for force, its document for code, a section of it for article, no reference.
 
     `relations` are ids of statements that say what it does to the other rules shown; `waived_by` is the
     fiche of the rule that sets it aside here, empty when none does.
@@ -306,6 +315,7 @@ class ObligationResult:
     report: str = ""
     consequence: str = ""
     address: str = ""
+    origin: Origin = "loi"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -320,7 +330,10 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Engine:
-    """What made the answer: versions of all that decides, and timings in milliseconds."""
+    """What made the answer: versions of all that decides, and timings in milliseconds.
+
+    `local` is the version of the organisation's own rules, empty without any; `knowledge` covers them too.
+    """
 
     software: str
     knowledge: str
@@ -330,6 +343,7 @@ class Engine:
     prompt: str | None = None
     model: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    local: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,7 @@ from advisor.domain.fiche import (
     Obligation,
     Pratique,
 )
+from advisor.domain.local import RegleLocale
 from advisor.errors import DataError
 from advisor.knowledge import yaml_text
 
@@ -40,6 +41,7 @@ KINDS: dict[str, tuple[str, type[Fiche]]] = {
     "criteres": ("critere", Critere),
     "alertes": ("alerte", Alerte),
     "obligations": ("obligation", Obligation),
+    "regles-locales": ("regle-locale", RegleLocale),
 }
 FACTS_FOLDER = "faits"
 
@@ -51,12 +53,16 @@ _AnyFiche = TypeVar("_AnyFiche", bound=Fiche)
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The whole knowledge base: fiches by id, facts by name, and a fingerprint of its content."""
+    """The whole knowledge base: fiches by id, facts by name, and a fingerprint of its content.
+
+    `local` names the fiches that are the organisation's own.
+    """
 
     fiches: dict[str, Fiche]
     facts: dict[str, FactDefinition]
     files: dict[str, str]
     fingerprint: str
+    local: frozenset[str] = frozenset()
 
     def of(self, cls: type[_AnyFiche]) -> list[_AnyFiche]:
         """The fiches of a class, by id."""
@@ -82,7 +88,7 @@ DRAFT = "brouillon"
 
 
 def load(folders: Sequence[Path], drafts: bool = False) -> Knowledge:
-    """The knowledge base of one or several folders (ours, then the organisation's own).
+    """The knowledge base of one or several folders. What an organisation adds is read by `knowledge.local`.
 
     Fiches still in draft are left out unless asked for. Raises DataError on the first file that
     cannot be used, naming file, line, key and remedy.
@@ -152,12 +158,13 @@ def _validated(path: Path, cls: type) -> Any:
     try:
         return _ADAPTERS[cls].validate_python(content, extra="forbid")
     except ValidationError as error:
-        raise _explained(path, error, lines) from error
+        raise explained(path, error, lines) from error
 
 
-def _explained(path: Path, error: ValidationError, lines: yaml_text.Lines) -> DataError:
+def explained(path: Path, error: ValidationError, lines: yaml_text.Lines, at: tuple[str | int, ...] = ()) -> DataError:
+    """The first fault of a file in French, with its line; `at` is where in the file the refused value stands."""
     first = error.errors()[0]
-    location = tuple(part for part in first["loc"] if isinstance(part, (str, int)))
+    location = (*at, *(part for part in first["loc"] if isinstance(part, (str, int))))
     line = next((lines[location[:end]] for end in range(len(location), -1, -1) if location[:end] in lines), None)
     key = ".".join(str(part) for part in location)
     message, remedy = _in_french(first)

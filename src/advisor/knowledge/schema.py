@@ -98,6 +98,9 @@ KEYS: dict[str, str] = {
     "presumed": "true quand une question sur la règle tient cette condition pour acquise ; reste à vérifier.",
     "since": "En vigueur depuis cette date (AAAA-MM-JJ), quand le texte ou nos faits le disent.",
     "until": "En vigueur jusqu'à cette date exclue (AAAA-MM-JJ).",
+    "body": "Instance qui a décidé (conseil communautaire, conseil départemental…).",
+    "decided": "Date de la délibération, AAAA-MM-JJ.",
+    "reference": "Numéro de la délibération.",
     "publicity": "Publicité due.",
     "report": "Bilan ou compte rendu dû.",
     "consequence": "Ce qu'entraîne l'oubli.",
@@ -128,6 +131,10 @@ _LINKED = {"to": "fiche", "answers": "frein", "levers": "levier", "instead_of": 
 """Keys that hold ids, and the kind they must be of."""
 
 
+_ELSEWHERE = {"regles-locales": "**/regles-locales/*.yaml"}
+"""Fiches that an organisation keeps in a folder of its own."""
+
+
 def schemas(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
     """File name to schema: one for each folder of fiches, one for the facts, one for the identifiers."""
     made = {f"{folder}.schema.json": _schema(cls, kind, knowledge) for folder, (kind, cls) in KINDS.items()}
@@ -143,7 +150,7 @@ def schemas(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
 def associations() -> dict[str, list[str]]:
     """Schema files and the fiches they hold for, as the YAML extension of an editor wants them."""
     return {
-        f"corpus/schemas/{folder}.schema.json": [f"corpus/knowledge/{folder}/*.yaml"]
+        f"corpus/schemas/{folder}.schema.json": [_ELSEWHERE.get(folder, f"corpus/knowledge/{folder}/*.yaml")]
         for folder in (*KINDS, FACTS_FOLDER)
     }
 

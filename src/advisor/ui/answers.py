@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.domain.answer import Answer, Card
+from advisor.domain.answer import OWN_RULE, Answer, Card
 from advisor.recording import Recorder
 from advisor.ui import feedback, frise, law, note, profile, schedule, session, timeline, widgets
 from advisor.ui.citations import Marks, cited_sources
@@ -13,11 +13,13 @@ from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, label, shown
 
 NO_LAW = "D'après ce que vous décrivez, aucun texte du corpus n'impose d'associer le public à ce projet."
+COMMITTED = "Ce à quoi votre collectivité s'est engagée"
 PARTS = {
     "phases": "Par public et par phase",
     "raisons": "Raisons",
     "leviers": "Freins et leviers",
     "loi": "La loi",
+    "engagements": "Vos engagements",
     "calendrier": "Calendrier",
     "pratiques": "Pratiques comparables",
     "sources": "Sources",
@@ -87,6 +89,7 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
     rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "loi", section("Ce que dit la loi", rules))
+    _part(turn, "engagements", _commitments(answer, marks))
     _part(turn, "calendrier", _calendar(answer, marks))
     _part(turn, "pratiques", widgets.practices(answer.practices, marks))
 
@@ -103,6 +106,7 @@ def _jumps(turn: Turn) -> str:
         "raisons": True,
         "leviers": bool(turn.answer.pitfalls or turn.answer.levers),
         "loi": True,
+        "engagements": any(item.origin == "local" for item in turn.answer.obligations),
         "calendrier": turn.answer.calendar is not None,
         "pratiques": bool(turn.answer.practices),
         "sources": True,
@@ -113,7 +117,9 @@ def _jumps(turn: Turn) -> str:
 
 def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
-    show(f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(answer.headline)}</h2>')
+    law_says, begins, own = answer.headline.partition(OWN_RULE[answer.language])
+    title = f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(law_says.strip())}</h2>'
+    show(title + (f'<p class="why">{shown(begins + own)}</p>' if begins else ""))
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
     if live:
         profile.questions(recorder, turn)
@@ -124,6 +130,7 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     )
     show(quoted)
     show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
+    _part(turn, "engagements", _commitments(answer, marks))
     show("".join(law.nearest(card, marks) for card in answer.nearby))
     _part(turn, "calendrier", _calendar(answer, marks))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
@@ -137,6 +144,10 @@ def _alarm(answer: Answer) -> str:
     if held is None:
         return ""
     return (timeline.alarm(held.preparation) if held.preparation else "") or schedule.lacking(held)
+
+
+def _commitments(answer: Answer, marks: Marks) -> str:
+    return section(COMMITTED, law.commitments(answer.obligations, marks, _asked(answer)))
 
 
 def _calendar(answer: Answer, marks: Marks) -> str:

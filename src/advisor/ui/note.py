@@ -117,7 +117,8 @@ def _card(note: _Note, card: Card, action: str = "") -> str:
 
 
 def _obligation(note: _Note, item: ObligationResult, waiving: str) -> None:
-    note.title(f"Droit : {item.title} ({'écartée' if item.waived_by else VERDICTS[item.verdict].lower()})")
+    kind = "Engagement de votre collectivité" if item.origin == "local" else "Droit"
+    note.title(f"{kind} : {item.title} ({'écartée' if item.waived_by else VERDICTS[item.verdict].lower()})")
     if item.waived_by:
         note.lines.append(f"- Écartée ici par : {waiving}")
     note.lines += [f"- {note.said(identifier)}" for identifier in (*item.statements, *item.relations)]
@@ -125,6 +126,8 @@ def _obligation(note: _Note, item: ObligationResult, waiving: str) -> None:
     least = " ; ".join(f"{step.what} : {step.said}" for step in item.steps)
     duties = [("Qui", item.bound), ("Quand", item.timing), ("Durées", least), ("Compte rendu", item.report)]
     note.lines += [f"- {name} : {value}" for name, value in duties if value]
+    if item.origin == "local":
+        note.lines.append(f"- {item.code}, « {item.article} »")
     for reference in item.references:
         known = f"{reference.article} ({law.read(reference)})"
         note.lines.append(f"- {reference.code}, {known} {reference.address} {reference.warning}".rstrip())

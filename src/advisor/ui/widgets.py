@@ -63,11 +63,14 @@ def scale(advice: Recommendation | None = None) -> str:
     return f'<ol class="scale" aria-label="Échelle des degrés">{"".join(_step(step, advice) for step in Degree)}</ol>'
 
 
+FLOORS = {"loi": "ce que la loi impose", "local": "ce à quoi votre collectivité s'est engagée"}
+
+
 def bounds(advice: Recommendation) -> str:
     """What the marks of the scale mean, when there are any."""
     said = []
     if advice.floor:
-        said.append("▲ plancher : ce que la loi impose")
+        said.append(f"▲ plancher : {FLOORS[advice.floor_origin or 'loi']}")
     if advice.ceiling:
         said.append("▼ plafond : ce qui peut être promis, vu la marge qui reste")
     lines = "".join(f"<span>{shown(item)}</span>" for item in said)

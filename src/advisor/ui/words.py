@@ -38,6 +38,8 @@ FORCES = {
     "garantie": "Dû si vous choisissez d'associer",
     "interdiction": "Interdiction",
 }
+LOCAL = "Engagement de votre collectivité"
+"""What stands in place of a force of law, for a rule that the organisation set itself."""
 DOMAINS = {
     "agents": "Agents publics",
     "collectivites": "Vie des collectivités",
@@ -60,6 +62,7 @@ KINDS = {
     "levier": "Leviers",
     "pratique": "Pratiques",
     "obligation": "Obligations légales",
+    "regle-locale": "Règles locales",
     "alerte": "Alertes",
     "critere": "Critères de décision",
     "public": "Publics",

@@ -3,7 +3,8 @@
 A phrase is a run of words, compared without accents or case. `mot*` is any word that begins so,
 `a/b` either word, `NB` a number, `...` up to four words of the same sentence, `!mot` not followed by
 that word (`enquete* !publique*`), or at the head of a phrase not preceded by it (`!foyer_d/multi accueil`, `_`
-for the blank of words that go together). A phrase counts as negated when a negation stands just before it, or inside a gap.
+for the blank of words that go together). A phrase counts as negated when a negation stands just before it, or inside a
+gap.
 """
 
 from __future__ import annotations

@@ -192,7 +192,8 @@ _SEASONS = {
 """The last day of what a season names; « avant l'été » and « à la rentrée » name its beginning."""
 _SEASON = re.compile(
     r"\b(?:(?P<lead>(?:avant|d'ici|pour|des|a|fin|courant|by|before|in)\s+(?:l'|la |le |the )|"
-    r"(?:au|en|cet|cette|ce|avant|by|before|this|next|in|fin)\s+))?(?P<season>printemps|spring|ete|summer|rentree|automne|autumn|hiver|winter|fin d'annee|"
+    r"(?:au|en|cet|cette|ce|avant|by|before|this|next|in|fin)\s+))?(?P<season>printemps|"
+    r"spring|ete|summer|rentree|automne|autumn|hiver|winter|fin d'annee|"
     r"fin de l'annee|end of the year)\b(?! de janvier)(?: de septembre| prochaine?)?(?P<last> derniere?| passee?)?"
     r"\s*(?P<year>20\d\d)?"
 )
