@@ -7,7 +7,7 @@ import functools
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from advisor.answering.project import Case, ProjectWriter, next_questions, openi
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
-from advisor.domain.fiche import Critere, Obligation
+from advisor.domain.fiche import Critere, Fiche, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
@@ -125,6 +125,7 @@ class Parts:
     notices: tuple[str, ...] = ()
     article_codes: dict[str, list[str]] = field(default_factory=dict)
     freshness: Freshnesses = field(default_factory=dict)
+    templates: Callable[[], Mapping[str, Fiche]] = dict
 
 
 class Advisor:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from advisor import __version__, keeping, models
@@ -26,7 +27,7 @@ from advisor.errors import DataError, IndexUnusable, JournalUnusable, Legifrance
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
-from advisor.knowledge import cache, catalogue, loader, yaml_text
+from advisor.knowledge import cache, catalogue, loader, templates, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
@@ -125,6 +126,7 @@ def build(settings: Settings) -> Advisor:
             notices=(*notices, *unranked, *told, *unkept),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
+            templates=partial(templates.load, settings.corpus / templates.FOLDER),
         )
     )
 

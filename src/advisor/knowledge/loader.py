@@ -129,7 +129,7 @@ def load_fiche(path: Path) -> Fiche:
             path.name, None, "", f"le dossier « {folder} » n'est pas un genre de fiche.", f"Dossiers admis : {known}."
         )
     kind, cls = KINDS[folder]
-    fiche: Fiche = _validated(path, cls)
+    fiche: Fiche = validated(path, cls)
     if fiche.id != f"{kind}.{path.stem}":
         raise DataError(
             path.name, 1, "id", f"« {fiche.id} » ne suit pas le nom du fichier.", f"Écrivez id: {kind}.{path.stem}"
@@ -139,7 +139,7 @@ def load_fiche(path: Path) -> Fiche:
 
 def load_fact(path: Path) -> FactDefinition:
     """The definition of a fact. Raises DataError."""
-    definition: FactDefinition = _validated(path, FactDefinition)
+    definition: FactDefinition = validated(path, FactDefinition)
     if definition.name != path.stem:
         raise DataError(
             path.name, 1, "name", f"« {definition.name} » ne suit pas le nom du fichier.", f"Écrivez name: {path.stem}"
@@ -147,10 +147,12 @@ def load_fact(path: Path) -> FactDefinition:
     return definition
 
 
-def _validated(path: Path, cls: type) -> Any:
+def validated(path: Path, cls: type) -> Any:
+    """The value of a class that a file holds. Raises DataError with its line, key and remedy."""
     content, lines = yaml_text.read(path)
+    adapter = _ADAPTERS.get(cls) or TypeAdapter(cls)
     try:
-        return _ADAPTERS[cls].validate_python(content, extra="forbid")
+        return adapter.validate_python(content, extra="forbid")
     except ValidationError as error:
         raise _explained(path, error, lines) from error
 
@@ -217,3 +219,4 @@ def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
         yield f"relations.{index}.text", relation.text
     for index, effect in enumerate(getattr(fiche, "effects", ())):
         yield f"effects.{index}.reason", effect.reason
+    yield from fiche.own_texts()
