@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `export`, `law`, `journal`, `audit`, `knowledge`, `evaluate` and more."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from advisor import __version__, proof_commands, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
+from advisor.export_commands import export
 from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.printing import readable, readable_search
@@ -148,6 +149,7 @@ def schema() -> None:
     click.echo(json.dumps(schemas, ensure_ascii=False, indent=2))
 
 
+main.add_command(export)
 main.add_command(law)
 main.add_command(journal)
 for command in proof_commands.COMMANDS:

@@ -19,7 +19,7 @@ from advisor.takeaway.sources import Sources
 from advisor.takeaway.supplies import Supplies, deduced, holds, profile
 
 TO_CONFIRM = "déduit de votre description : à confirmer"
-SIZE = 11
+SIZE = 10.5
 
 
 def document(answer: Answer, supplies: Supplies) -> bytes:
@@ -72,8 +72,7 @@ def _signed(sheet: Sheet) -> None:
 
 
 def _for_the_team(sheet: Sheet, sources: Sources, answer: Answer, template: Contrat, supplies: Supplies) -> None:
-    sheet.new_page()
-    sheet.heading("Pour l'équipe : page à retirer avant de distribuer")
+    sheet.chapter("Pour l'équipe : page à retirer avant de distribuer")
     sheet.para(sources.carried(template.statement, template.evidence, template))
     sheet.legend()
     sheet.para("Les phrases sans numéro sont une proposition de l'équipe, à adapter.", small=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import TYPE_CHECKING
+from typing import Any
 
 from advisor.domain.answer import Answer, Calendar, CalendarLine
 from advisor.errors import NothingToTake
@@ -12,9 +12,6 @@ from advisor.french import capital, count, day
 from advisor.printed import printable
 from advisor.takeaway.law import ADVICE, origin
 from advisor.takeaway.supplies import Supplies
-
-if TYPE_CHECKING:
-    from icalendar import Event
 
 BEFORE = (30, 7)
 """Days before an event at which the diary warns."""
@@ -42,21 +39,21 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
     return bytes(diary.to_ical())
 
 
-def _step(line: CalendarLine, answer: Answer, stamp: dt.datetime) -> Event:
+def _step(line: CalendarLine, answer: Answer, stamp: dt.datetime) -> Any:
     advised = getattr(line, "kind", "loi") == ADVICE
     said = f"{line.title}. Durée : {line.said}. {'Conseil' if advised else 'Loi'} : {origin(line)}."
     name = f"{capital(line.what)} (conseil)" if advised else capital(line.what)
     return _event(name, said, (line.start, line.end), (answer, line.fiche, line.what), stamp)
 
 
-def _decision(held: Calendar, answer: Answer, stamp: dt.datetime) -> Event:
+def _decision(held: Calendar, answer: Answer, stamp: dt.datetime) -> Any:
     said = f"À commencer au plus tard le {day(held.start)}."
     if held.short:
         said = f"Il manque {count(held.short, 'jour')} : il fallait commencer le {day(held.start)}."
     return _event("Décision", said, (held.decision, held.decision), (answer, "", "décision"), stamp)
 
 
-def _event(name: str, said: str, days: tuple[str, str], what: tuple[Answer, str, str], stamp: dt.datetime) -> Event:
+def _event(name: str, said: str, days: tuple[str, str], what: tuple[Answer, str, str], stamp: dt.datetime) -> Any:
     """An event of whole days, its last one included; it leaves the diary free, and warns before it begins."""
     import icalendar
 

@@ -73,7 +73,7 @@ def offered(answer: Answer, supplies: Supplies) -> tuple[Takeaway, ...]:
     if answer.calendar:
         about = "Les étapes et la décision, pour votre agenda, avec des rappels."
         build = partial(diary.document, answer, supplies)
-        found.append(Takeaway("ics", "Calendrier", about, f"calendrier-{_safe(answer)}.ics", "text/calendar", build))
+        found.append(Takeaway("ics", "Calendrier", about, f"calendrier-{safe(answer)}.ics", "text/calendar", build))
     return (*found, _json(answer, supplies))
 
 
@@ -100,16 +100,16 @@ def _docx(
     answer: Answer,
     supplies: Supplies,
 ) -> Takeaway:
-    return Takeaway(name, title, about, f"{name}-{_safe(answer)}.docx", DOCX, partial(make, answer, supplies))
+    return Takeaway(name, title, about, f"{name}-{safe(answer)}.docx", DOCX, partial(make, answer, supplies))
 
 
 def _json(answer: Answer, supplies: Supplies) -> Takeaway:
     about = "La réponse entière, pour un autre logiciel."
     build = partial(data.document, answer, supplies)
-    return Takeaway("json", "Données (JSON)", about, f"reponse-{_safe(answer)}.json", "application/json", build)
+    return Takeaway("json", "Données (JSON)", about, f"reponse-{safe(answer)}.json", "application/json", build)
 
 
-def _safe(answer: Answer) -> str:
+def safe(answer: Answer) -> str:
     """The id of an answer as part of a file name: whoever asked may have chosen it."""
     kept = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in answer.id)
     return kept[:40] or "reponse"

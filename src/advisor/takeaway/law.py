@@ -76,7 +76,11 @@ def _obligation(sheet: Sheet, sources: Sources, item: ObligationResult, waiving:
     first, *rest = item.statements or ("",)
     if sources.said(first):
         sheet.para(sources.said(first))
-    sheet.bullets([*(_condition(line) for line in _conditions(item)), *map(sources.said, (*rest, *item.relations))])
+    conditions = list(_conditions(item))
+    if conditions:
+        head = ("Condition", "Article", "Ici")
+        sheet.grid(f"Conditions : {item.title}", head, conditions, (11.2, 2.9, 2.5), caption=False)
+    sheet.bullets([sources.said(statement) for statement in (*rest, *item.relations)])
     sheet.boxes([[question, " ", Field("réponse")] for question in item.missing])
     duties = list(_duties(item))
     if duties:
@@ -86,15 +90,10 @@ def _obligation(sheet: Sheet, sources: Sources, item: ObligationResult, waiving:
 
 
 def _conditions(item: ObligationResult) -> Iterator[tuple[str, str, str]]:
+    """The conditions of a rule; an exception says by itself whether it sets the rule aside."""
     for condition in item.conditions:
-        truth = "" if condition.text.startswith(EXCEPTION) else condition.truth
-        yield condition_said(condition), truth, condition.article
-
-
-def _condition(line: tuple[str, str, str]) -> Text:
-    text, truth, article = line
-    said: list[Piece] = [f"{text} ({article})" if article else text]
-    return [*said, " : ", Strong(truth)] if truth else said
+        exception = condition.text.startswith(EXCEPTION)
+        yield condition_said(condition), condition.article, "" if exception else capital(condition.truth)
 
 
 def _duties(item: ObligationResult) -> Iterator[tuple[str, str]]:

@@ -28,8 +28,9 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
         raise ValueError("a note is made of a recommendation")
     sheet, sources = Sheet(TITLE, "Associer les usagers à un projet", supplies.today), Sources(answer, supplies)
     _head(sheet, answer, supplies)
-    _brief(sheet, sources, answer, advice)
+    _brief(sheet, sources, advice)
     _alerts(sheet, sources, advice)
+    _monday(sheet, answer)
     _understood(sheet, answer, supplies)
     _places(sheet, sources, advice)
     _reasons(sheet, sources, advice)
@@ -38,9 +39,9 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
     law.calendar(sheet, answer)
     _practices(sheet, sources, answer)
     sheet.sources(sources)
-    if len(answer.question) > LONG:
+    if len(_told(answer, supplies)) > LONG:
         sheet.heading("Votre description, en entier")
-        sheet.para(answer.question)
+        sheet.para(supplies.told or answer.question)
     law.made_of(sheet, answer)
     return sheet.bytes()
 
@@ -49,19 +50,25 @@ def _head(sheet: Sheet, answer: Answer, supplies: Supplies) -> None:
     sheet.para(["Projet : ", Field("nom du projet"), "  ·  Service : ", Field("direction, service")], together=True)
     sheet.para(["Établie le ", day(supplies.today), " pour ", Field("décideur"), " par ", Field("nom, fonction")])
     sheet.legend()
-    asked = (
-        answer.question
-        if len(answer.question) <= LONG
-        else f"{answer.question[:LONG].rsplit(' ', 1)[0]}… (suite à la fin)"
-    )
+    asked = _told(answer, supplies)
+    if len(asked) > LONG:
+        asked = f"{asked[:LONG].rsplit(maxsplit=1)[0]}… (en entier à la fin)"
     sheet.callout("Le projet, tel que vous le décrivez", [f"« {asked} »"], "calme")
 
 
-def _brief(sheet: Sheet, sources: Sources, answer: Answer, advice: Recommendation) -> None:
+def _told(answer: Answer, supplies: Supplies) -> str:
+    """What was said of the project, on one line."""
+    return " ".join((supplies.told or answer.question).split())
+
+
+def _brief(sheet: Sheet, sources: Sources, advice: Recommendation) -> None:
     sheet.heading("En bref")
     degree = Strong(f"Degré conseillé : {advice.degree.value}")
     sheet.para([degree, f" (confiance {advice.confidence}). ", *sources.stating(advice.summary)], together=True)
     degrees.scale(sheet, advice)
+
+
+def _monday(sheet: Sheet, answer: Answer) -> None:
     steps = [card.action for card in answer.levers if card.action][:MONDAY]
     if steps:
         sheet.callout("À faire lundi", [f"{rank}. {step}" for rank, step in enumerate(steps, 1)], "calme")
@@ -163,11 +170,11 @@ def _practices(sheet: Sheet, sources: Sources, answer: Answer) -> None:
     sheet.heading("Pratiques comparables")
     for card in answer.practices:
         sheet.heading(card.title, 2)
-        sheet.para(_told(card.statements, sources), together=bool(card.action))
+        sheet.para(_first(card.statements, sources), together=bool(card.action))
         if card.action:
             sheet.para([Strong("À retenir : "), card.action])
         sheet.para(card.why, small=True)
 
 
-def _told(statements: Sequence[str], sources: Sources) -> Text:
+def _first(statements: Sequence[str], sources: Sources) -> Text:
     return [piece for identifier in statements[:1] for piece in sources.said(identifier)]

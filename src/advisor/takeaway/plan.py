@@ -45,9 +45,9 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
     sheet.para("Les durées, les mots d'ouverture et les questions sont des propositions de l'équipe.", small=True)
     _frame(sheet, sources, answer, known, supplies)
     for rank, plan in enumerate(found):
-        if rank:
-            sheet.new_page()
-        _plan(sheet, sources, plan, named=len(found) > 1)
+        if len(found) > 1:
+            (sheet.chapter if rank else sheet.heading)(plan.title)
+        _plan(sheet, sources, plan, 2 if len(found) > 1 else 1)
     _adapted(sheet, sources, known, supplies)
     sheet.sources(sources)
     sheet.para(f"Établi le {day(supplies.today)}, réponse {answer.id}.", small=True)
@@ -85,17 +85,15 @@ def _others(answer: Answer, known: Profile) -> list[Piece]:
     return [f"{here} À la même phase, le conseil est autre pour : {', '.join(other)}."]
 
 
-def _plan(sheet: Sheet, sources: Sources, plan: Trame, named: bool) -> None:
-    level = 2 if named else 1
-    if named:
-        sheet.heading(plan.title)
+def _plan(sheet: Sheet, sources: Sources, plan: Trame, level: int) -> None:
     sheet.para(sources.carried(plan.statement, plan.evidence, plan))
     sheet.para([Strong("Format : "), *filled(plan.people), "."])
     _ticked(sheet, sources, "À préparer", plan.before, plan, level)
     _ticked(sheet, sources, "Matériel", plan.material, plan, level)
     sheet.heading("Rôles", level)
     sheet.bullets([sources.hint(hint, plan) for hint in plan.roles])
-    sheet.heading("Mots d'ouverture", level)
+    survey = plan.form == "questionnaire"
+    sheet.heading("En tête du questionnaire" if survey else "Mots d'ouverture", level)
     sheet.callout("", [filled(text) for text in plan.opening], "calme")
     sheet.heading(f"Déroulé ({lasting(plan.minutes)})", level)
     _moments(sheet, sources, plan)
@@ -112,6 +110,10 @@ def _ticked(sheet: Sheet, sources: Sources, name: str, hints: Sequence[Hint], pl
 
 
 def _moments(sheet: Sheet, sources: Sources, plan: Trame) -> None:
+    if plan.form == "questionnaire":
+        parts = [(f"{moment.minutes} min", moment.title, moment.aim) for moment in plan.moments]
+        sheet.grid("Déroulé", ("Durée", "Partie", "Contenu"), parts, (1.8, 4, 10.8), caption=False)
+        return
     rows: list[tuple[Text, ...]] = []
     spent = 0
     for moment in plan.moments:
@@ -136,7 +138,9 @@ def _questions(sheet: Sheet, plan: Trame) -> None:
     if plan.form == "questionnaire":
         for rank, asked in enumerate(plan.asked, 1):
             sheet.para([Strong(f"{rank}. "), *filled(asked.text)], together=True)
-            if asked.options:
+            if asked.form == "échelle":
+                sheet.options([filled(option) for option in asked.options])
+            elif asked.options:
                 sheet.boxes([filled(option) for option in asked.options])
             else:
                 sheet.para([Field("réponse libre")])
@@ -146,7 +150,7 @@ def _questions(sheet: Sheet, plan: Trame) -> None:
         return
     answer = "Réponse préparée" if plan.form == "information" else "Notes"
     rows = [(_asked(asked), [Field(answer.lower())]) for asked in plan.asked]
-    sheet.grid("Questions", ("Question", answer), rows, (8.3, 8.3), caption=False)
+    sheet.grid("Questions", ("Question", answer), rows, (6.6, 10), caption=False, tall=1.8)
 
 
 def _asked(asked: Asked) -> Text:

@@ -79,6 +79,14 @@ class Sheet(Printed):
             layout.tab_stops.add_tab_stop(Cm(0.7))
             self._close(paragraph)
 
+    def options(self, texts: Sequence[Text]) -> None:
+        """Short answers to tick, one beside the other."""
+        paragraph = self._document.add_paragraph()
+        for rank, text in enumerate(texts):
+            paragraph.add_run("\u2003" if rank else "")
+            paragraph._p.append(elements.box())
+            self.write(paragraph, ["\u00a0", *pieces(text)])
+
     def alert(self, alert: Alert, statement: Text) -> None:
         """An alert: its title, why it is raised here, what the sources say."""
         title, _, why = alert.title.partition(". ")
@@ -106,9 +114,13 @@ class Sheet(Printed):
         widths: Sequence[float],
         named: bool = False,
         caption: bool = True,
+        tall: float = 0,
     ) -> Any:
-        """A table whose title is read by screen readers; `named` when the first cell of a row names it."""
-        from docx.shared import Pt
+        """A table whose title is read by screen readers.
+
+        `named` when the first cell of a row names it; `tall` is the least height of a row, to write in by hand.
+        """
+        from docx.shared import Cm, Pt
 
         if caption:
             said = self.para([Strong(title)], together=True)
@@ -122,6 +134,8 @@ class Sheet(Printed):
                 layout = table.cell(rank, index).paragraphs[0].paragraph_format
                 layout.keep_with_next = rank < min(len(rows), _TOGETHER)
             whole(table.rows[rank], head=top)
+            if tall and not top:
+                table.rows[rank].height = Cm(tall)
         ruled(table, printable(title), head=bool(head))
         self.gap()
         return table
@@ -143,11 +157,10 @@ class Sheet(Printed):
         for name, address in held.addresses().items():
             self._close(self.para([f"{name} : ", Link(address, address)], small=True))
 
-    def new_page(self) -> None:
-        """What follows begins on a page of its own."""
-        from docx.enum.text import WD_BREAK
-
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    def chapter(self, text: str) -> None:
+        """A heading that begins a page."""
+        self.heading(text)
+        self._document.paragraphs[-1].paragraph_format.page_break_before = True
 
     def bytes(self) -> bytes:
         """The file, the same for the same document."""

@@ -20,16 +20,20 @@ DEGREE = "degre"
 
 @dataclass(frozen=True, kw_only=True)
 class Supplies:
-    """What documents are made with. `templates` loads them on use; `today` is the date they bear (ISO)."""
+    """What documents are made with. `templates` loads them on use; `today` is the date they bear (ISO).
+
+    `told` is all that was said of the project, when it took more than one message.
+    """
 
     fiches: Mapping[str, Fiche]
     facts: Mapping[str, FactDefinition]
     library: Library
     templates: Callable[[], Mapping[str, Fiche]]
     today: str
+    told: str = ""
 
     @classmethod
-    def from_parts(cls, parts: Parts) -> Supplies:
+    def from_parts(cls, parts: Parts, told: str = "") -> Supplies:
         """What a service holds that documents are made with."""
         held = parts.knowledge
         return cls(
@@ -38,6 +42,7 @@ class Supplies:
             library=parts.library,
             templates=parts.templates,
             today=parts.today,
+            told=told,
         )
 
     def of(self, cls: type[_Kind]) -> Iterator[_Kind]:
