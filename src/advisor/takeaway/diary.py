@@ -79,4 +79,4 @@ def _event(name: str, said: str, days: tuple[str, str], what: tuple[Answer, str,
 
 def _identifier(*parts: str) -> str:
     """The same event has the same identifier at each export: a diary updates it instead of adding another."""
-    return f"{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:24]}@advisor"
+    return f"{hashlib.sha256('|'.join(parts).encode('utf-8', 'replace')).hexdigest()[:24]}@advisor"
