@@ -38,10 +38,12 @@ def html_of(app: AppTest) -> str:
 
 
 def test_a_project_offers_its_documents_each_with_a_sentence(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in DOCUMENTS:  # a page that made a document would fail
-        monkeypatch.setattr(f"advisor.takeaway.{name}.document", None)
+    made: list[str] = []
+    for name in DOCUMENTS:
+        monkeypatch.setattr(f"advisor.takeaway.{name}.document", lambda *_, name=name: made.append(name))
     app.chat_input[0].set_value(PROJECT).run()
     assert not app.exception
+    assert made == []
     assert labels(app) == [
         "Note de cadrage",
         "Fiche action",
