@@ -30,7 +30,8 @@ def app() -> AppTest:
 
 
 def labels(app: AppTest) -> list[str]:
-    return [button.proto.label for button in app.get("download_button")]
+    said = (button.proto.label for button in app.get("download_button"))
+    return [label.replace("\\", "").replace("’", "'") for label in said]
 
 
 def html_of(app: AppTest) -> str:

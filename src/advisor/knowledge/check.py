@@ -80,7 +80,7 @@ def structure(knowledge: Knowledge) -> list[Problem]:
         problems = (
             *_identifiers(fiche, knowledge),
             *_searched(fiche),
-            *anchored(fiche),
+            *_anchors(fiche),
             *_filled(fiche),
             *_carried(fiche),
             *_dates(fiche),
@@ -101,7 +101,7 @@ def _circles(knowledge: Knowledge) -> list[Problem]:
 
 def _identifiers(fiche: Fiche, knowledge: Knowledge) -> _Found:
     for key, condition in parts(fiche, Condition):
-        yield from misnamed(condition, key, knowledge, after=isinstance(fiche, Critere))
+        yield from _condition(condition, key, knowledge, after=isinstance(fiche, Critere))
     for key, link in parts(fiche, Link):
         if link.to not in knowledge.fiches:
             yield f"{key}.to", f"la fiche « {link.to} » n'existe pas."
@@ -136,7 +136,7 @@ def _effect(effect: Effect, key: str, knowledge: Knowledge) -> _Found:
         yield f"{key}.phase", f"la phase « {effect.phase} » n'existe pas."
 
 
-def misnamed(condition: Condition, key: str, knowledge: Knowledge, after: bool = False) -> _Found:
+def _condition(condition: Condition, key: str, knowledge: Knowledge, after: bool = False) -> _Found:
     """Problems of one test; `after` when the headline degree may be looked at too."""
     if not condition.fact:
         return
@@ -167,7 +167,7 @@ def _fact(definition: FactDefinition, knowledge: Knowledge) -> _Found:
         if inference.value not in known:
             yield f"inferences.{rank}.value", f"la valeur « {inference.value} » n'existe pas."
     for key, condition in parts(definition, Condition):
-        yield from misnamed(condition, key, knowledge)
+        yield from _condition(condition, key, knowledge)
 
 
 def _searched(fiche: Fiche) -> _Found:
@@ -181,8 +181,7 @@ def _searched(fiche: Fiche) -> _Found:
             yield f"words.{rank}", f"« {word} » est déjà dans la fiche : écrivez un mot que les gens disent à sa place."
 
 
-def anchored(fiche: Fiche) -> _Found:
-    """Anchors that are missing, too short or too long."""
+def _anchors(fiche: Fiche) -> _Found:
     least, most = ANCHOR_WORDS
     for key, locator in parts(fiche, Locator):
         size = len(_words(locator.anchor)) if locator.page else len(locator.anchor.split())
@@ -263,6 +262,13 @@ def _titles(knowledge: Knowledge) -> list[Problem]:
         for (first, left), (second, right) in combinations(titled, 2)
         if left == right or len(left & right) >= SAME_TITLE * len(left | right)
     ]
+
+
+def template(fiche: Fiche, knowledge: Knowledge) -> _Found:
+    """Keys and messages of what is wrong in a template of a document: its conditions, its anchors."""
+    for key, condition in parts(fiche, Condition):
+        yield from _condition(condition, key, knowledge, after=True)
+    yield from _anchors(fiche)
 
 
 def locators(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:

@@ -129,7 +129,7 @@ def load_fiche(path: Path) -> Fiche:
             path.name, None, "", f"le dossier « {folder} » n'est pas un genre de fiche.", f"Dossiers admis : {known}."
         )
     kind, cls = KINDS[folder]
-    fiche: Fiche = validated(path, cls)
+    fiche: Fiche = _validated(path, cls)
     if fiche.id != f"{kind}.{path.stem}":
         raise DataError(
             path.name, 1, "id", f"« {fiche.id} » ne suit pas le nom du fichier.", f"Écrivez id: {kind}.{path.stem}"
@@ -139,7 +139,7 @@ def load_fiche(path: Path) -> Fiche:
 
 def load_fact(path: Path) -> FactDefinition:
     """The definition of a fact. Raises DataError."""
-    definition: FactDefinition = validated(path, FactDefinition)
+    definition: FactDefinition = _validated(path, FactDefinition)
     if definition.name != path.stem:
         raise DataError(
             path.name, 1, "name", f"« {definition.name} » ne suit pas le nom du fichier.", f"Écrivez name: {path.stem}"
@@ -147,12 +147,16 @@ def load_fact(path: Path) -> FactDefinition:
     return definition
 
 
-def validated(path: Path, cls: type) -> Any:
+def load_as(path: Path, cls: type) -> Any:
     """The value of a class that a file holds. Raises DataError with its line, key and remedy."""
+    _ADAPTERS.setdefault(cls, TypeAdapter(cls))
+    return _validated(path, cls)
+
+
+def _validated(path: Path, cls: type) -> Any:
     content, lines = yaml_text.read(path)
-    adapter = _ADAPTERS.get(cls) or TypeAdapter(cls)
     try:
-        return adapter.validate_python(content, extra="forbid")
+        return _ADAPTERS[cls].validate_python(content, extra="forbid")
     except ValidationError as error:
         raise _explained(path, error, lines) from error
 
@@ -187,6 +191,7 @@ def _in_french(error: Any) -> tuple[str, str]:
 
 def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
     """Every sentence of ours in a fiche, with the key it stands at."""
+    yield from fiche.own_texts()
     yield "title", fiche.title
     yield "statement", fiche.statement
     yield "note", fiche.note
@@ -219,4 +224,3 @@ def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
         yield f"relations.{index}.text", relation.text
     for index, effect in enumerate(getattr(fiche, "effects", ())):
         yield f"effects.{index}.reason", effect.reason
-    yield from fiche.own_texts()

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Fiche
 from advisor.domain.source import Page
@@ -14,7 +13,7 @@ from advisor.domain.trame import Adaptation, Contrat, Hint, Trame
 from advisor.errors import DataError
 from advisor.knowledge import check, wording
 from advisor.knowledge.check import Problem
-from advisor.knowledge.loader import Knowledge, validated
+from advisor.knowledge.loader import Knowledge, load_as
 from advisor.knowledge.parts import parts
 
 FOLDER = "a-emporter"
@@ -35,7 +34,7 @@ def load(folder: Path) -> Mapping[str, Fiche]:
     held: dict[str, Fiche] = {}
     for name, (kind, cls) in KINDS.items():
         for path in sorted((folder / name).glob("*.yaml")):
-            fiche: Fiche = validated(path, cls)
+            fiche: Fiche = load_as(path, cls)
             if fiche.id != f"{kind}.{path.stem}":
                 said = f"« {fiche.id} » ne suit pas le nom du fichier."
                 raise DataError(path.name, 1, "id", said, f"Écrivez id: {kind}.{path.stem}")
@@ -55,7 +54,7 @@ def problems(
     found = [
         Problem(files[fiche.id], key, message)
         for fiche in held.values()
-        for key, message in (*_named(fiche, knowledge), *_fields(fiche), *check.anchored(fiche))
+        for key, message in (*check.template(fiche, knowledge), *_named(fiche, knowledge), *_fields(fiche))
     ]
     planned = {fiche.degree for fiche in held.values() if isinstance(fiche, Trame)}
     found += [
@@ -72,8 +71,6 @@ def problems(
 
 
 def _named(fiche: Fiche, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    for key, condition in parts(fiche, Condition):
-        yield from check.misnamed(condition, key, knowledge, after=True)
     for key, hint in parts(fiche, Hint):
         if hint.fiche and hint.fiche not in knowledge.fiches:
             yield f"{key}.fiche", f"la fiche « {hint.fiche} » n'existe pas."

@@ -15,6 +15,7 @@ from advisor.french import capital, day
 from advisor.labels import GLOSSES, PHASES, PUBLICS
 from advisor.takeaway.note import said, unsettled, value
 from advisor.takeaway.pieces import Field, Piece, Strong, Text
+from advisor.takeaway.schedule import event
 from advisor.takeaway.sheet import WIDTH, Sheet
 from advisor.takeaway.sources import Sources
 from advisor.takeaway.supplies import Supplies
@@ -92,8 +93,8 @@ def _degree(sources: Sources, advice: Recommendation) -> Text:
 
 
 def _deadline(answer: Answer) -> Text:
-    if answer.calendar:
-        return f"Décision le {day(answer.calendar.decision)}"
+    if answer.calendar and answer.calendar.decision:
+        return f"{capital(event(answer.calendar))} le {day(answer.calendar.decision)}"
     known = [value(fact) for fact in answer.profile if fact.name == "delai" and value(fact)]
     return [f"Décision sous {known[0]}. ", Field("date")] if known else [Field("date de la décision")]
 

@@ -36,7 +36,9 @@ def _step(sheet: Sheet, cell: Any, degree: Degree, advice: Recommendation) -> No
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     on = degree is advice.degree
-    said = {"conseillé": on, "plancher légal": advice.floor is degree, "plafond": advice.ceiling is degree}
+    own = getattr(advice, "floor_origin", None) == "local"
+    floor = "plancher de votre collectivité" if own else "plancher légal"
+    said = {"conseillé": on, floor: advice.floor is degree, "plafond": advice.ceiling is degree}
     notes = ", ".join(word for word, true in said.items() if true)
     lines = [f"{degree.rank}. {capital(degree.value)}", GLOSSES[degree], *([f"({notes})"] if notes else [])]
     cell._tc.get_or_add_tcPr().append(elements.ground(INK if on else PALE))

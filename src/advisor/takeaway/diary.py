@@ -10,7 +10,7 @@ from advisor.domain.answer import Answer, Calendar, CalendarLine
 from advisor.errors import NothingToTake
 from advisor.french import capital, count, day
 from advisor.printed import printable
-from advisor.takeaway.law import ADVICE, origin
+from advisor.takeaway.schedule import advised, event, origin
 from advisor.takeaway.supplies import Supplies
 
 BEFORE = (30, 7)
@@ -23,7 +23,7 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
     import icalendar
 
     held = answer.calendar
-    if held is None:
+    if held is None or not held.decision:
         raise NothingToTake(
             "Cette réponse n'a pas de calendrier.",
             "Donnez la date de la décision (« le conseil délibère le 15 mars 2027 ») et redemandez.",
@@ -33,16 +33,16 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
         diary.add(name, value)
     diary.add("x-wr-calname", "Associer les usagers : calendrier")
     stamp = dt.datetime.fromisoformat(supplies.today).replace(tzinfo=dt.UTC)
-    for line in held.lines:
+    for line in (line for line in held.lines if line.start):
         diary.add_component(_step(line, answer, stamp))
     diary.add_component(_decision(held, answer, stamp))
     return bytes(diary.to_ical())
 
 
 def _step(line: CalendarLine, answer: Answer, stamp: dt.datetime) -> Any:
-    advised = getattr(line, "kind", "loi") == ADVICE
-    said = f"{line.title}. Durée : {line.said}. {'Conseil' if advised else 'Loi'} : {origin(line)}."
-    name = f"{capital(line.what)} (conseil)" if advised else capital(line.what)
+    source = "Conseil, non imposé" if advised(line) else f"Loi : {origin(line)}"
+    said = f"{line.title}. Durée : {line.said}. {source}."
+    name = f"{capital(line.what)} (conseil)" if advised(line) else capital(line.what)
     return _event(name, said, (line.start, line.end), (answer, line.fiche, line.what), stamp)
 
 
@@ -50,7 +50,7 @@ def _decision(held: Calendar, answer: Answer, stamp: dt.datetime) -> Any:
     said = f"À commencer au plus tard le {day(held.start)}."
     if held.short:
         said = f"Il manque {count(held.short, 'jour')} : il fallait commencer le {day(held.start)}."
-    return _event("Décision", said, (held.decision, held.decision), (answer, "", "décision"), stamp)
+    return _event(capital(event(held)), said, (held.decision, held.decision), (answer, "", "décision"), stamp)
 
 
 def _event(name: str, said: str, days: tuple[str, str], what: tuple[Answer, str, str], stamp: dt.datetime) -> Any:

@@ -48,7 +48,7 @@ def offered(answer: Answer, supplies: Supplies) -> tuple[Takeaway, ...]:
         _docx(
             "fiche",
             action.TITLE,
-            "L'action sur deux pages, à compléter avec l'équipe.",
+            "L'action dans la forme du mémoire, à compléter avec l'équipe.",
             action.document,
             answer,
             supplies,
@@ -70,7 +70,7 @@ def offered(answer: Answer, supplies: Supplies) -> tuple[Takeaway, ...]:
             supplies,
         ),
     ]
-    if answer.calendar:
+    if answer.calendar and answer.calendar.decision:
         about = "Les étapes et la décision, pour votre agenda, avec des rappels."
         build = partial(diary.document, answer, supplies)
         found.append(Takeaway("ics", "Calendrier", about, f"calendrier-{safe(answer)}.ics", "text/calendar", build))

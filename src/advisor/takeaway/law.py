@@ -1,4 +1,4 @@
-"""The law in a document: verdict by rule, conditions ticked or open, who must do what, articles, calendar.
+"""The law in a document: verdict by rule, conditions ticked or open, who must do what, articles.
 
 Also the whole note of a question of law.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from advisor.domain.answer import EXCEPTION, Answer, Calendar, CalendarLine, LegalReference, ObligationResult
-from advisor.domain.procedure import BEFORE
-from advisor.french import capital, count, day
+from advisor.domain.answer import EXCEPTION, Answer, LegalReference, ObligationResult
+from advisor.french import capital, day
 from advisor.labels import FORCES, VERDICTS, condition_said, read
+from advisor.takeaway import schedule
 from advisor.takeaway.pieces import Field, Link, Piece, Strong, Text
 from advisor.takeaway.sheet import Sheet
 from advisor.takeaway.sources import Sources
@@ -19,8 +19,6 @@ from advisor.takeaway.supplies import Supplies
 TITLE = "Note juridique"
 NO_LAW = "D'après cette description, aucun texte du corpus n'impose d'associer le public à ce projet."
 OPEN = "à savoir"
-ADVICE = "conseil"
-"""The kind of a line of the calendar that no text imposes, where lines tell their kind."""
 CAUTION = "Cette note aide à préparer la décision ; elle ne remplace pas l'avis du service juridique."
 
 
@@ -45,34 +43,45 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
     for card in answer.nearby:
         sheet.heading(card.title, 2)
         sheet.para([f"{card.why} ", *(piece for item in card.statements for piece in sources.said(item))])
-    calendar(sheet, answer)
+    schedule.calendar(sheet, sources, answer)
     sheet.sources(sources)
     made_of(sheet, answer)
     return sheet.bytes()
 
 
 def obligations(sheet: Sheet, sources: Sources, answer: Answer) -> None:
-    """What each rule gives for the project; says so when none applies to a project."""
-    if not answer.obligations and answer.kind != "recommendation":
-        return
-    sheet.heading("Ce que dit la loi")
-    if not answer.obligations:
-        sheet.para(NO_LAW)
-        return
-    titles = {item.fiche: item.title for item in answer.obligations}
-    if len(answer.obligations) > 1:
-        rows = [(item.title, _verdict(item), item.degree.value if item.degree else "—") for item in answer.obligations]
+    """What each rule gives; says so when none of the law applies to a project. Those of the organisation come apart."""
+    own = [item for item in answer.obligations if local(item)]
+    legal = [item for item in answer.obligations if item not in own]
+    if legal or answer.kind == "recommendation":
+        sheet.heading("Ce que dit la loi")
+        _rules(sheet, sources, legal)
+        sheet.para(CAUTION if legal else NO_LAW, small=bool(legal))
+    if own:
+        sheet.heading("Ce à quoi votre collectivité s'est engagée")
+        _rules(sheet, sources, own)
+
+
+def local(item: ObligationResult) -> bool:
+    """Whether the organisation set this rule itself, where rules tell their origin."""
+    return getattr(item, "origin", "loi") == "local"
+
+
+def _rules(sheet: Sheet, sources: Sources, items: Sequence[ObligationResult]) -> None:
+    titles = {item.fiche: item.title for item in items}
+    if len(items) > 1:
+        rows = [(item.title, _verdict(item), item.degree.value if item.degree else "—") for item in items]
         sheet.grid("Règles examinées", ("Règle", "S'applique ?", "Degré dû"), rows, (10.2, 3.4, 3), caption=False)
-    for item in answer.obligations:
+    for item in items:
         _obligation(sheet, sources, item, titles.get(item.waived_by, "une autre règle"))
-    sheet.para(CAUTION, small=True)
 
 
 def _obligation(sheet: Sheet, sources: Sources, item: ObligationResult, waiving: str) -> None:
     sheet.heading(item.title, 2)
     verdict = f"Écartée ici par : {waiving}" if item.waived_by else VERDICTS[item.verdict]
     degree = f" Degré dû : {item.degree.value}." if item.degree else ""
-    sheet.para([Strong(f"{verdict}."), f" {FORCES.get(item.force, capital(item.force))}.{degree}"], together=True)
+    force = "Engagement" if local(item) else FORCES.get(item.force, capital(item.force))
+    sheet.para([Strong(f"{verdict}."), f" {force}.{degree}"], together=True)
     first, *rest = item.statements or ("",)
     if sources.said(first):
         sheet.para(sources.said(first))
@@ -85,6 +94,8 @@ def _obligation(sheet: Sheet, sources: Sources, item: ObligationResult, waiving:
     duties = list(_duties(item))
     if duties:
         sheet.grid(f"Ce qui est dû : {item.title}", (), duties, (3.2, 13.4), named=True, caption=False)
+    if local(item):
+        sheet.para(f"{item.code}, « {item.article} ».", small=True)
     for text in _articles(item.references):
         sheet.para(text, small=True)
 
@@ -123,44 +134,6 @@ def _articles(references: Sequence[LegalReference]) -> Iterator[Text]:
         for rank, item in enumerate(held):
             said += [", "] * bool(rank) + [Link(item.article, item.address)]
         yield [*said, f" ({known}).{f' {warning}' if warning else ''}"]
-
-
-def calendar(sheet: Sheet, answer: Answer) -> None:
-    """The steps of the procedure, the decision among them; how many days are lacking."""
-    held = answer.calendar
-    if held is None:
-        return
-    sheet.heading("Calendrier")
-    if held.short:
-        said = (
-            f"Pour décider le {day(held.decision)}, il fallait commencer le {day(held.start)}. "
-            "Si la procédure n'est pas déjà en cours, repoussez la décision d'autant."
-        )
-        sheet.callout(f"Il manque {count(held.short, 'jour')}", [said], "grave")
-    elif held.start != held.decision:
-        sheet.para([Strong(f"À commencer au plus tard le {day(held.start)}.")])
-    head = ("Étape", "Du", "Au", "Durée", "D'après", "Qui s'en charge")
-    sheet.grid("Étapes", head, list(_steps(held)), (4.1, 2.6, 2.6, 2.3, 2.6, 2.4), named=True, caption=False)
-
-
-def _steps(held: Calendar) -> Iterator[tuple[Text, ...]]:
-    decision = ("Décision", day(held.decision), day(held.decision), "", "", [Field("qui")])
-    before = [line for line in held.lines if line.place == BEFORE]
-    after = [line for line in held.lines if line.place != BEFORE]
-    yield from map(_step, before)
-    yield decision
-    yield from map(_step, after)
-
-
-def _step(line: CalendarLine) -> tuple[Text, ...]:
-    return capital(line.what), day(line.start), day(line.end), line.said, origin(line), [Field("qui")]
-
-
-def origin(line: CalendarLine) -> str:
-    """What a step of the calendar comes from: an article, or an advice that no text imposes."""
-    if getattr(line, "kind", "loi") == ADVICE:
-        return "conseil, non imposé"
-    return f"art. {line.article}" if line.article else line.title
 
 
 def made_of(sheet: Sheet, answer: Answer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from advisor.domain.answer import Answer, Card, Recommendation, UnderstoodFact
 from advisor.french import capital, day, number
-from advisor.takeaway import degrees, law
+from advisor.takeaway import degrees, law, schedule
 from advisor.takeaway.pieces import Field, Piece, Strong, Text
 from advisor.takeaway.sheet import Sheet
 from advisor.takeaway.sources import Sources
@@ -36,7 +36,7 @@ def document(answer: Answer, supplies: Supplies) -> bytes:
     _reasons(sheet, sources, advice)
     _levers(sheet, sources, answer)
     law.obligations(sheet, sources, answer)
-    law.calendar(sheet, answer)
+    schedule.calendar(sheet, sources, answer)
     _practices(sheet, sources, answer)
     sheet.sources(sources)
     if len(_told(answer, supplies)) > LONG:

@@ -40,7 +40,11 @@ class Sources:
         held = self._statements.get(statement)
         if held is None:
             return ()
-        return (held.text, *self._marks([self._citations[item] for item in held.citations]))
+        return (held.text, *self._numbers([self._citations[item] for item in held.citations]))
+
+    def marks(self, statement: str) -> tuple[Piece, ...]:
+        """The marks of a statement of the answer, without its words."""
+        return self.said(statement)[1:]
 
     def role(self, statement: str) -> str:
         """The role of a statement of the answer, empty when there is no such statement."""
@@ -80,9 +84,9 @@ class Sources:
     def _cited(self, text: str, evidence: Sequence[Locator], fiche: Fiche) -> tuple[Mark, ...]:
         statement = self._book.say(text, evidence, fiche)
         known = {citation.id: citation for citation in self._book.citations}
-        return self._marks([known[item] for item in self._book.cited(statement)])
+        return self._numbers([known[item] for item in self._book.cited(statement)])
 
-    def _marks(self, citations: Sequence[Citation]) -> tuple[Mark, ...]:
+    def _numbers(self, citations: Sequence[Citation]) -> tuple[Mark, ...]:
         numbers: list[int] = []
         for citation in citations:
             key = (citation.label, citation.address)

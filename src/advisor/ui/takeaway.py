@@ -12,9 +12,11 @@ from advisor.takeaway.supplies import Supplies
 from advisor.ui import note
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
-from advisor.ui.words import shown
+from advisor.ui.words import label, shown
 
 TITLE = "Ce que j'emporte"
+WIDTH = 300
+"""Of every button, in pixels: the sentences stand under one another, and a phone holds it."""
 ICONS = {
     "note": ":material/description:",
     "fiche": ":material/assignment:",
@@ -33,7 +35,7 @@ def block(recorder: Recorder, turn: Turn) -> None:
     except AdvisorError as error:  # a template that cannot be used must not take the answer away
         st.warning(str(error))
         offered = ()
-    with st.container(key=f"downloads-{turn.key}", gap="xsmall"):
+    with st.container(key=f"downloads-{turn.key}", gap="small"):
         if offered:
             show(f'<div id="{turn.key}-emporter">{section(TITLE, " ")}</div>')
         for item in offered:
@@ -42,14 +44,16 @@ def block(recorder: Recorder, turn: Turn) -> None:
 
 
 def _offer(item: Takeaway, turn: Turn) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.download_button(
-            item.title,
+            label(item.title),
             item.build,
             file_name=item.file,
             mime=item.mime,
             key=f"take-{item.name}-{turn.key}-{turn.revision}",
             icon=ICONS[item.name],
+            width=WIDTH,
+            wrap=True,
             on_click="ignore",
         )
         show(f"<span>{shown(item.about)}</span>", classes="note", width="content")

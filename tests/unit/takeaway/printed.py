@@ -24,6 +24,11 @@ def paragraphs(document: Any) -> list[str]:
     ]
 
 
+def paragraphs_of(row: Any) -> list[str]:
+    """The text of every paragraph of a row of a table."""
+    return ["".join(piece.text or "" for piece in held.iter(qn("w:t"))) for held in row._tr.iter(qn("w:p"))]
+
+
 def text(content: bytes) -> str:
     """All the words, their spaces and apostrophes made ordinary."""
     return plain("\n".join(paragraphs(opened(content))))
