@@ -33,6 +33,7 @@ def calendar(sheet: Sheet, sources: Sources, answer: Answer) -> None:
     head = ("Étape", "Du", "Au", "Durée", "D'après", "Qui s'en charge")
     rows = list(_steps(held, sources))
     sheet.grid("Étapes", head, rows, (4.3, 2.5, 2.5, 2.2, 2.7, 2.4), named=True, caption=False)
+    _lighter(sheet, sources, held)
     if any(advised(line) for line in held.lines):
         sheet.para("Durées conseillées : des repères de l'équipe. Celles de la loi ont leur article.", small=True)
 
@@ -53,6 +54,15 @@ def _holds(sheet: Sheet, held: Calendar) -> None:
         sheet.para(told)
     if not held.decision:
         sheet.para(["Date visée : ", Field("date"), f". Sans elle, les semaines se comptent depuis {the(held)}."])
+
+
+def _lighter(sheet: Sheet, sources: Sources, held: Calendar) -> None:
+    """What to lighten when days are lacking, in order, with the days each gives."""
+    preparation: Any = getattr(held, "preparation", None)
+    if preparation and preparation.short and preparation.lighten:
+        sheet.heading("À alléger, dans cet ordre", 2)
+        gains = [(count(item.days, "jour"), sources.said(item.statement)) for item in preparation.lighten]
+        sheet.bullets([[Strong(f"{days}. "), *said] for days, said in gains])
 
 
 def event(held: Calendar) -> str:

@@ -44,7 +44,7 @@ def block(recorder: Recorder, turn: Turn) -> None:
 
 
 def _offer(item: Takeaway, turn: Turn) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.download_button(
             label(item.title),
             item.build,

@@ -86,7 +86,7 @@ def test_without_a_date_the_weeks_are_counted_and_the_date_is_asked(
     dated: Answer, advised: Line, supplies: Supplies
 ) -> None:
     line = replace(advised, start="", end="", first=-21, last=-7)
-    says = SimpleNamespace(summary="Il faut trois semaines.", advice="")
+    says = SimpleNamespace(summary="Il faut trois semaines.", advice="", short=0, lighten=())
     held = Planned(decision="", start="", short=0, lines=(line,), preparation=says)
     answer = replace(dated, calendar=held)
     said = printed.text(note(answer, supplies))
@@ -96,6 +96,19 @@ def test_without_a_date_the_weeks_are_counted_and_the_date_is_asked(
     assert "Sans elle, les semaines se comptent depuis la décision" in said
     assert "ics" not in [item.name for item in kit.offered(answer, supplies)]
     assert "[date de la décision]" in printed.fields(printed.opened(kit.chosen("fiche", answer, supplies).build()))
+
+
+def test_what_to_lighten_stands_in_order_with_its_days_and_its_source(dated: Answer, supplies: Supplies) -> None:
+    assert dated.calendar is not None
+    first, second = (card.statements[0] for card in dated.levers[:2])
+    lighten = (SimpleNamespace(days=14, statement=first), SimpleNamespace(days=1, statement=second))
+    says = SimpleNamespace(summary="Il manque du temps.", advice="Allégez.", short=15, lighten=lighten)
+    answer = replace(dated, calendar=Planned(**{**given(dated.calendar), "short": 15, "preparation": says}))
+    document = printed.opened(note(answer, supplies))
+    lines = [printed.plain(line) for line in printed.paragraphs(document)]
+    days = [line for line in lines if line.startswith(("14 jours. ", "1 jour. "))]
+    assert [line.split(".")[0] for line in days] == ["14 jours", "1 jour"]
+    assert all(line.endswith("]") for line in days)
 
 
 def test_another_date_than_a_decision_is_called_by_its_name(dated: Answer, supplies: Supplies) -> None:
