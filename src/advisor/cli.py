@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `law`, `local`, `journal`, `audit`, `impact`, `knowledge` and the rest."""
+"""The command line: `advisor ask`, `search`, `export`, `law`, `local`, `journal`, `audit`, `knowledge` and more."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from advisor import __version__, gathering, proof_commands, retention_commands, 
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
+from advisor.export_commands import export
 from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.local_commands import local_
@@ -149,6 +150,7 @@ def schema() -> None:
     click.echo(json.dumps(schemas, ensure_ascii=False, indent=2))
 
 
+main.add_command(export)
 main.add_command(law)
 main.add_command(local_)
 main.add_command(journal)

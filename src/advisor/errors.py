@@ -7,6 +7,7 @@ AdvisorError
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
 ├── QuestionRefused      the question is empty or too long
+├── NothingToTake        a document that an answer does not give
 ├── VerdictRefused       a verdict, resolution or sample that cannot be signed as it stands
 ├── JournalUnusable      the journal cannot be opened, read or written
 ├── VersionUnusable      a version kept for replays is absent, damaged or of another format
@@ -77,6 +78,12 @@ class QuestionRefused(AdvisorError):
     """The question is empty or too long to be read."""
 
     code = "question-refusee"
+
+
+class NothingToTake(AdvisorError):
+    """A document that this answer does not give."""
+
+    code = "document-impossible"
 
 
 class VerdictRefused(AdvisorError):

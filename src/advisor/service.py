@@ -7,7 +7,7 @@ import functools
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from advisor.counsel import Counsel
 from advisor.decision import changes as tipping
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Event, Found, LegalReference, SearchResult, UnderstoodFact
-from advisor.domain.fiche import Critere, Obligation
+from advisor.domain.fiche import Critere, Fiche, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
 from advisor.domain.profile import Fact, Profile
@@ -128,6 +128,7 @@ class Parts:
     notices: tuple[str, ...] = ()
     article_codes: dict[str, list[str]] = field(default_factory=dict)
     freshness: Freshnesses = field(default_factory=dict)
+    templates: Callable[[], Mapping[str, Fiche]] = dict
 
 
 class Advisor:

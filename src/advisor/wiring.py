@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -28,7 +29,7 @@ from advisor.errors import DataError, IndexUnusable, JournalUnusable, Legifrance
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
-from advisor.knowledge import loader, local, yaml_text
+from advisor.knowledge import loader, local, templates, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
@@ -131,6 +132,7 @@ def build(settings: Settings) -> Advisor:
             notices=(*notices, *unranked, *told, *unkept, *base.refused, *unread),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
+            templates=partial(templates.load, settings.corpus / templates.FOLDER),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -181,6 +182,10 @@ class Fiche:
 
     def _own_locators(self) -> tuple[Locator, ...]:
         return ()
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        """Sentences that only this kind of fiche has, with the key each stands at."""
+        return iter(())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

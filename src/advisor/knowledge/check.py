@@ -272,6 +272,13 @@ def _titles(knowledge: Knowledge) -> list[Problem]:
     ]
 
 
+def template(fiche: Fiche, knowledge: Knowledge) -> _Found:
+    """Keys and messages of what is wrong in a template of a document: its conditions, its anchors."""
+    for key, condition in parts(fiche, Condition):
+        yield from _condition(condition, key, knowledge, after=True)
+    yield from _anchors(fiche)
+
+
 def locators(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:
     """Anchors that do not stand exactly once where their locator says, for the sources at hand."""
     at_hand = {source for source, _ in pages}

@@ -153,6 +153,12 @@ def load_fact(path: Path) -> FactDefinition:
     return definition
 
 
+def load_as(path: Path, cls: type) -> Any:
+    """The value of a class that a file holds. Raises DataError with its line, key and remedy."""
+    _ADAPTERS.setdefault(cls, TypeAdapter(cls))
+    return _validated(path, cls)
+
+
 def _validated(path: Path, cls: type) -> Any:
     content, lines = yaml_text.read(path)
     try:
@@ -192,6 +198,7 @@ def _in_french(error: Any) -> tuple[str, str]:
 
 def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
     """Every sentence of ours in a fiche, with the key it stands at."""
+    yield from fiche.own_texts()
     yield "title", fiche.title
     yield "statement", fiche.statement
     yield "note", fiche.note

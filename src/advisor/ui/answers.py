@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.domain.answer import OWN_RULE, Answer, Card
 from advisor.recording import Recorder
-from advisor.ui import feedback, frise, law, note, profile, schedule, session, timeline, widgets
+from advisor.ui import feedback, frise, law, profile, schedule, session, takeaway, timeline, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -23,6 +23,7 @@ PARTS = {
     "calendrier": "Calendrier",
     "pratiques": "Pratiques comparables",
     "sources": "Sources",
+    "emporter": takeaway.TITLE,
 }
 
 
@@ -34,7 +35,7 @@ def full(recorder: Recorder, turn: Turn, live: bool) -> None:
             show(f'<p class="change" role="status">{shown(turn.change)}</p>')
         _whole(recorder, turn, live)
         if turn.answer.statements:
-            _downloads(turn)
+            takeaway.block(recorder, turn)
         feedback.bar(recorder, turn)
 
 
@@ -110,6 +111,7 @@ def _jumps(turn: Turn) -> str:
         "calendrier": turn.answer.calendar is not None,
         "pratiques": bool(turn.answer.practices),
         "sources": True,
+        "emporter": bool(turn.answer.statements),
     }
     links = "".join(f'<a href="#{turn.key}-{name}">{PARTS[name]}</a>' for name, held in there.items() if held)
     return f'<nav class="jump" aria-label="Parties de la réponse">{links}</nav>'
@@ -207,27 +209,3 @@ def _abstention(recorder: Recorder, turn: Turn, live: bool) -> None:
 def _lead(recorder: Recorder, card: Card) -> str:
     fiche = recorder.advisor.parts.knowledge.fiches.get(card.fiche)
     return (fiche.questions[0] if fiche.questions else fiche.title) if fiche else ""
-
-
-def _downloads(turn: Turn) -> None:
-    answer = turn.answer
-    with st.container(horizontal=True, gap="small", key=f"downloads-{turn.key}"):
-        st.download_button(
-            "Télécharger la note",
-            note.as_markdown(answer),
-            file_name=f"note-{answer.id}.md",
-            mime="text/markdown",
-            key=f"note-{turn.key}-{turn.revision}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Données (JSON)",
-            note.as_json(answer),
-            file_name=f"reponse-{answer.id}.json",
-            mime="application/json",
-            key=f"json-{turn.key}-{turn.revision}",
-            icon=":material/data_object:",
-            type="tertiary",
-            on_click="ignore",
-        )

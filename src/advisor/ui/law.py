@@ -6,10 +6,12 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from advisor.domain.answer import EXCEPTION, Card, ConditionResult, LegalReference, ObligationResult, Verdict
+from advisor.domain.answer import Card, LegalReference, ObligationResult, Verdict
+from advisor.labels import condition_said as condition_said
+from advisor.labels import read as read
 from advisor.ui.citations import Marks
 from advisor.ui.widgets import pill
-from advisor.ui.words import FORCES, LOCAL, VERDICTS, capital, day, shown
+from advisor.ui.words import FORCES, LOCAL, VERDICTS, capital, shown
 
 _CLASSES = {"oui": "oui", "non": "non", "dépend": "depend"}
 _TICKS = {
@@ -102,14 +104,6 @@ def _conditions(item: ObligationResult, asked: Collection[str]) -> str:
     return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + rest
 
 
-def condition_said(condition: ConditionResult) -> str:
-    """A condition in words; of an exception, whether it sets the rule aside."""
-    if not condition.text.startswith(EXCEPTION):
-        return capital(condition.text)
-    word = {"remplie": "écartée", "non remplie": "applicable", "à savoir": "à vérifier"}[condition.truth]
-    return f"Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
-
-
 def _duties(item: ObligationResult) -> str:
     rows = [
         ("Qui", item.bound),
@@ -162,12 +156,6 @@ def named_articles(references: Sequence[LegalReference], most: int = 3) -> str:
         named = numbers[:most] if rest else numbers
         lines.append(f"{capital(code)} : {', '.join(named)}{rest}")
     return " ; ".join(lines)
-
-
-def read(reference: LegalReference) -> str:
-    """When the text of an article was read, and last found unchanged."""
-    known = f"version du {day(reference.version)}" if reference.version else "texte non lu"
-    return known + (f", vérifiée sans changement le {day(reference.checked)}" if reference.checked else "")
 
 
 def _link(item: LegalReference) -> str:
