@@ -85,6 +85,10 @@ def named_dates(text: str, today: dt.date) -> list[Named]:
     """
     folded = simplified(text)
     line = folded.text
+    told = _NOW.search(line)
+    if told:  # « on est en juin » : the message is read on the day it says
+        today = _told_day(told, today)
+        line = f"{line[: told.start()]}{' ' * len(told.group())}{line[told.end() :]}"
     found: list[Named] = []
     for pattern, read in _READINGS:
         for match in pattern.finditer(line):
@@ -100,8 +104,17 @@ def delay(text: str, today: dt.date) -> Fact | None:
     named = chosen(text, today)
     if named is None:
         return None
-    weeks = round((named.date - today).days / 7, 1)
+    told = _NOW.search(simplified(text).text)
+    since = _told_day(told, today) if told else today
+    weeks = round((named.date - since).days / 7, 1)
     return Fact(name="delai", number=weeks, words=(text[named.start : named.end].strip(),), status=FactStatus.INFERRED)
+
+
+def _told_day(told: re.Match[str], today: dt.date) -> dt.date:
+    """The day a message says it is: the middle of the month it names, the one nearest to come or past."""
+    month = _MONTHS[told["month"]]
+    years = (today.year - 1, today.year, today.year + 1)
+    return min((dt.date(year, month, 15) for year in years), key=lambda day: abs((day - today).days))
 
 
 def _past(before: str) -> bool:
@@ -199,6 +212,9 @@ _SEASON = re.compile(
 )
 _FEAST = re.compile(
     r"\b(?:avant|pour|apres|a|d'ici|by|before|at)\s+(?P<feast>noel|christmas|paques|easter)\b\s*(?P<year>20\d\d)?"
+)
+_NOW = re.compile(
+    rf"\b(?:on est|nous sommes|on en est|we are|it is)(?: now)? (?:en|au mois de|in) (?P<month>{_NAMES})\b"
 )
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], dt.date | None]], ...] = (
     (_NUMERIC, _numeric),
