@@ -285,6 +285,7 @@ def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Pat
     report = evaluation.run(advisor, cases)
     evaluation.asked_of_law(advisor, cases, report)
     evaluation.asked_of_sources(advisor, cases, report)
+    evaluation.held_dialogues(advisor, cases, report)
     alone = wiring.alone(settings)
     evaluation.read_alone(alone, cases, report)
     evaluation.asked_of_base(alone, advisor, cases, report)

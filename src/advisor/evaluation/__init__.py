@@ -2,8 +2,18 @@
 
 from advisor.evaluation.cases import read_alone, run
 from advisor.evaluation.content import asked_of_base, asked_of_sources
+from advisor.evaluation.dialogues import held as held_dialogues
 from advisor.evaluation.law import asked_of_law
 from advisor.evaluation.masking import masked
 from advisor.evaluation.report import Report
 
-__all__ = ["Report", "asked_of_base", "asked_of_law", "asked_of_sources", "masked", "read_alone", "run"]
+__all__ = [
+    "Report",
+    "asked_of_base",
+    "asked_of_law",
+    "asked_of_sources",
+    "held_dialogues",
+    "masked",
+    "read_alone",
+    "run",
+]
