@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from advisor.answering.book import Book
 from advisor.answering.digest import named
-from advisor.decision.reaching import Barrier
-from advisor.domain.decision import Applied
+from advisor.domain.decision import Applied, Barrier
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Degre, FactDefinition, Fiche
 from advisor.domain.profile import Fact

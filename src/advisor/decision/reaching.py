@@ -6,12 +6,11 @@ Pure, as `engine`: the same profile and criteria give the same changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 
 from advisor.decision.engine import decide
 from advisor.domain.condition import Condition, evaluate
-from advisor.domain.decision import Applied, Floor
+from advisor.domain.decision import Applied, Barrier, Floor
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Critere, Effect, FactDefinition
 from advisor.domain.profile import Fact, FactStatus, Profile
@@ -21,15 +20,6 @@ MOST = 4
 WEIGHED = ("plafond", "visée")
 IGNORED = frozenset(["annonce"])
 """Facts whose change would be a change of words, not of the project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Barrier:
-    """What stands between a profile and a degree: effects that hold it below, or pull it elsewhere."""
-
-    ceilings: tuple[Applied, ...]
-    pulls: tuple[Applied, ...]
-    floor: Floor | None
 
 
 def barrier(profile: Profile, criteres: Sequence[Critere], floor: Floor | None, target: Degree) -> Barrier:

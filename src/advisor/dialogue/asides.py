@@ -29,12 +29,12 @@ ROUNDS = 3
 VOLUNTARY = "obligation.participation-volontaire"
 _PLAIN = frozenset(
     """
-    donne donner donnez moi nous plutot des de du les le la l un une pour leviers levier freins frein pratiques pratique
-    exemples exemple obstacles pieges astuces pistes idees quels quelles quel quelle sont et ou stp svp projet mon notre
-    ce levers lever for the which what please rappelle principaux principales prevoir a en isere as tu retours
-    experience comparables comparable deja fait pareil qui montre liste fais me te veux voudrais il faut autres
-    plus d autre idee give show practices pitfalls examples similar pouvez vous avez cas concrets donc aussi encore mes
-    nos
+    donne donner donnez moi nous plutot des de du les le la l un une pour leviers levier freins frein pratiques
+    pratique exemples exemple obstacles pieges astuces pistes idees quels quelles quel quelle sont et ou stp svp
+    projet mon notre ce levers lever for the which what please rappelle principaux principales prevoir a en isere as
+    tu retours experience comparables comparable deja fait pareil qui montre liste fais me te veux voudrais il faut
+    autres plus d autre idee give show practices pitfalls examples similar pouvez vous avez cas concrets donc aussi
+    encore mes nos
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 """Words that name no theme."""

@@ -31,6 +31,15 @@ class Floor:
     obligation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """What stands between a profile and a degree: effects that hold it below, or pull it elsewhere."""
+
+    ceilings: tuple[Applied, ...]
+    pulls: tuple[Applied, ...]
+    floor: Floor | None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """The smallest change of one fact that moves the degree."""

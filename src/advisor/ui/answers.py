@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.domain.answer import Answer, Card
 from advisor.recording import Recorder
-from advisor.ui import feedback, law, note, profile, schedule, session, widgets
+from advisor.ui import dialogue, feedback, law, note, profile, schedule, session, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -45,7 +45,10 @@ def read_only(recorder: Recorder, turn: Turn) -> None:
 def _whole(recorder: Recorder, turn: Turn, live: bool) -> None:
     """The parts of an answer, by its kind, then its sources."""
     marks = Marks(turn.answer, turn.key)
-    if turn.answer.kind == "recommendation":
+    show(dialogue.did(turn.answer))
+    if dialogue.own(turn.answer):
+        dialogue.part(recorder, turn, marks, live)
+    elif turn.answer.kind == "recommendation":
         _recommendation(recorder, turn, marks, live)
     elif turn.answer.kind == "legal":
         _legal(recorder, turn, marks, live)
@@ -72,12 +75,13 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     advice = answer.recommendation
     if advice is None:
         return
+    dialogue.compared(recorder, turn, marks, live)
     show(widgets.headline(answer, advice, marks))
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
     show(widgets.alerts(advice.alerts, marks))
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
-    if live:
+    if live and not dialogue.supposing(turn):
         profile.editor(recorder, turn)
         profile.questions(recorder, turn)
     _part(turn, "phases", widgets.phases(advice, marks))
@@ -126,7 +130,7 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     _part(turn, "calendrier", _calendar(answer))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
-        show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+        show(f'<p class="note">{dialogue.read_in(answer)} : {shown(" · ".join(known))}</p>')
 
 
 def _calendar(answer: Answer) -> str:

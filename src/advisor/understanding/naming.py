@@ -30,10 +30,11 @@ _EMPTY = frozenset(
     """
     pour avec dans rien tout tous toute toutes quel quelle quels quelles comment pourquoi donne moi plutot leviers
     freins levier frein projet sujet dossier revenons retour reviens nous vous leur leurs cette mais plus moins bien
-    fait faire avis decision decide decider usagers usager habitants gens mois semaines semaine jours ouvert
-    encore aussi autre premier deuxieme second resume pratiques exemples calendrier concerter consulter informer construire
-    jamais sont etait avait serait est the with from that this back what about have only they will project their decide collectivite
-    direction seule seul apres avant veut veulent voudrait prise pris changer change question ensemble annee temps
+    fait faire avis decision decide decider usagers usager habitants gens mois semaines semaine jours ouvert encore
+    aussi autre premier deuxieme second resume pratiques exemples calendrier concerter consulter informer construire
+    jamais sont etait avait serait est the with from that this back what about have only they will project their
+    decide collectivite direction seule seul apres avant veut veulent voudrait prise pris changer change question
+    ensemble annee temps
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 """Words that single out no project."""
