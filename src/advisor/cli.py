@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `chat`, `search`, `law`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`…"""
+"""The command line: `advisor ask`, `chat`, `search`, `law`, `journal`, `audit`, `impact`, `knowledge`, …."""
 
 from __future__ import annotations
 

@@ -98,7 +98,9 @@ class _Printer:
                 yield f"  - {fact.label} : {value} ({_status(fact.status)}){words}"
 
     def _compared(self) -> Iterator[str]:
-        """What a hypothesis changes."""
+        """What contradicts an earlier message, what a hypothesis changes."""
+        for one in self.answer.move.contradictions if self.answer.move else ():
+            yield f"  ! {one.label} : vous aviez dit « {one.before} », vous dites maintenant « {one.now} »."
         comparison = self.answer.move.comparison if self.answer.move else None
         if comparison is None:
             return

@@ -35,6 +35,7 @@ from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
 from advisor.retrieval.ports import Retriever
 from advisor.text import plain
+from advisor.understanding.acting import ActModel
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
@@ -113,6 +114,7 @@ class Parts:
     answerable: Weights
     reader: ProfileReader
     intents: IntentModel
+    acts: ActModel
     library: Library
     content: ContentWriter
     lists: ListWriter

@@ -1,4 +1,4 @@
-"""A conversation in a real browser: a hypothesis adopted by a button, two projects, and taking it up again elsewhere."""
+"""A conversation in a real browser: a hypothesis adopted by a button, two projects, taking it up again elsewhere."""
 
 from __future__ import annotations
 

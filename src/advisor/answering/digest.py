@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from advisor.answering.book import Book
 from advisor.answering.comparing import said_again
-from advisor.domain.answer import Answer, Card, Recommendation, Statement
+from advisor.domain.answer import Answer, Card, ObligationResult, Recommendation, Statement
 from advisor.domain.degree import Degree
 from advisor.domain.dialogue import Audience
 from advisor.domain.fiche import Degre, Detail, Fiche
@@ -92,13 +92,18 @@ def _statements(answer: Answer, advice: Recommendation, name: str) -> Iterator[S
         "pourquoi": [one.id for one in answer.statements if one.text == advice.summary] or advice.reasons[1:],
         "limite": advice.why_not_more,
         "alerte": [alert.statement for alert in sorted(advice.alerts, key=lambda one: one.severity != "grave")],
-        "loi": [one for rule in answer.obligations if rule.verdict != "non" for one in rule.statements],
+        "loi": [one for rule in answer.obligations if _owed(rule) for one in rule.statements],
         "levier": card.statements if card else (),
         "frein": card.statements if card else (),
     }
     for identifier in named.get(name, ()):
         if identifier in held:
             yield held[identifier]
+
+
+def _owed(rule: ObligationResult) -> bool:
+    """Whether a rule asks something of the project: what it merely allows makes no line."""
+    return rule.verdict != "non" and rule.force != "faculté" and not rule.waived_by
 
 
 def _card(answer: Answer, name: str) -> Card | None:

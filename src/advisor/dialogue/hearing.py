@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import get_args
 
 from advisor.domain.dialogue import Act, State
 from advisor.service import Advisor
@@ -22,6 +23,15 @@ _OPENING = re.compile(
     r"(?:projet|sujet|dossier|chantier|project|topic|case)\b[ :.,;!-]*|^rien [aà] voir[ :.,;!-]*",
     re.IGNORECASE,
 )
+LIKELY, STATED = 0.4, 0.65
+"""Probability from which the model tells what a message does; when it asks nothing and tells facts, that from which it
+is not simply something more about the project."""
+SETTLED = frozenset(get_args(Act)) - {"ajout", "question"}
+"""Acts that the model tells by itself; of the others, what the message says and asks of decides too."""
+RETOLD = frozenset(["correction", "hypothese", "nouveau", "retour", "pourquoi-pas"])
+"""Acts that a mere statement about the project is easily taken for."""
+NEEDING = SETTLED - {"politesse"}
+"""Acts that mean nothing without a project."""
 _ABOUT = ("domaine", "objet")
 _TELLING = frozenset(["but", "delai", "decideur", "marge", "decision", "temps", "reponse", "moyens"])
 """Facts that nobody tells who only looks something up."""
@@ -40,7 +50,7 @@ class Heard:
 def hear(advisor: Advisor, state: State, text: str) -> Heard:
     """What a message does in a conversation."""
     context = _context(state, state.current)
-    reading = acts.read_act(text, context)
+    reading = _read(advisor, text, context)
     if reading.act == "nouveau":
         return Heard("nouveau", reading, 0, _OPENING.sub("", text, count=1).strip())
     if reading.act in {"politesse", "adopter", "abandonner"}:
@@ -62,6 +72,19 @@ def describes(advisor: Advisor, heard: Heard) -> bool:
         return False
     vague = len(words(heard.text)) >= LEAST and advisor.intent(heard.text).probability < UNCERTAIN
     return bool(read & _TELLING) or vague
+
+
+def _read(advisor: Advisor, text: str, context: Context) -> ActReading:
+    """What a message does: by its phrases, else by the model when it is sure enough."""
+    reading = acts.read_act(text, context)
+    if reading.act or not words(text):
+        return reading
+    without = [] if context.supposing else ["adopter", "abandonner"]
+    guess = advisor.parts.acts.read(text, without if context.project else [*without, *NEEDING])
+    tells = not reading.asks and guess.act in RETOLD and bool(advisor.parts.reader.facts(text))
+    if guess.probability < (STATED if tells else LIKELY) or guess.act not in SETTLED:
+        return reading
+    return acts.completed(guess.act, guess.part or "", text, reading.asks)
 
 
 def _alone(reading: ActReading) -> Act:
@@ -87,7 +110,7 @@ def _moves(text: str, named: naming.Reference, reading: ActReading, state: State
 def _there(advisor: Advisor, state: State, named: naming.Reference) -> Heard:
     """What a message does once at the project it names."""
     rest = named.rest
-    reading = acts.read_act(rest, _context(state, named.rank))
+    reading = _read(advisor, rest, _context(state, named.rank))
     if reading.act and reading.act not in {"retour", "nouveau", "politesse"}:
         return Heard(reading.act, reading, named.rank, rest)
     tells = len(words(rest)) >= 2 and reading.act != "retour" and bool(advisor.parts.reader.facts(rest))

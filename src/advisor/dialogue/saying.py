@@ -58,8 +58,10 @@ class Saying:
     def unread(self) -> str:
         """Headline when nothing was recognised in a hypothesis."""
         return self._said(
-            "Je n'ai pas reconnu ce que vous voulez changer. Dites-le autrement, ou choisissez ci-dessous.",
-            "I did not recognise what you want to change. Put it another way, or choose below.",
+            "Je n'ai pas reconnu ce que vous voulez changer. Dites-le autrement : « et si la décision n'était pas "
+            "prise ? », « et si on avait six mois de plus ? », « et si les usagers décidaient ? ».",
+            "I did not recognise what you want to change. Put it another way: “what if nothing were decided?”, "
+            "“what if we had six more months?”, “what if users decided?”.",
         )
 
     def untaken(self) -> str:
@@ -107,10 +109,4 @@ class Saying:
         return self._said(
             "Il me manque encore de quoi conseiller un degré : répondez d'abord à ces questions.",
             "I cannot advise a degree yet: please answer these questions first.",
-        )
-
-    def conflict(self) -> str:
-        """Opens the headline of an answer to a message that contradicts an earlier one."""
-        return self._said(
-            "Deux messages se contredisent : dites lequel retenir. ", "Two messages disagree: say which holds. "
         )

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 
 from advisor.answering.comparing import compared
 from advisor.answering.draft import Draft
-from advisor.answering.project import opening_questions, question
+from advisor.answering.project import opening_questions
 from advisor.dialogue import facts as told
 from advisor.dialogue.amending import Amending
 from advisor.dialogue.asides import Asides, Standpoint
@@ -98,9 +98,9 @@ class Dialogue:
     def _added(self, state: State, heard: Heard, draft: Draft) -> Turned:
         after, clashes = self._amending.added(_real(state), heard.text, state.asked)
         state, answer = self._advised(state, after, heard.text, draft)
-        return state, self._contradicting(answer, clashes, draft)
+        return state, self._contradicting(answer, clashes)
 
-    def _contradicting(self, answer: Answer, clashes: Sequence[tuple[Fact, Fact]], draft: Draft) -> Answer:
+    def _contradicting(self, answer: Answer, clashes: Sequence[tuple[Fact, Fact]]) -> Answer:
         """The answer, saying and asking what contradicts an earlier message."""
         if not clashes:
             return _moved(answer, Move(act="ajout"))
@@ -108,8 +108,7 @@ class Dialogue:
         names = {one.fact for one in asked}
         said = [told.told(before, now, self._facts[now.name]) for before, now in clashes]
         questions: tuple[Question, ...] = (*asked, *(one for one in answer.questions if one.fact not in names))
-        headline = Saying(draft.english).conflict() + answer.headline
-        shown = replace(answer, questions=questions[:QUESTIONS], headline=headline)
+        shown = replace(answer, questions=questions[:QUESTIONS])
         return _moved(shown, Move(act="ajout", contradictions=tuple(said)))
 
     def _corrected(self, state: State, heard: Heard, draft: Draft) -> Turned:
@@ -159,11 +158,9 @@ class Dialogue:
         return _moved(replace(whole, headline=headline), Move(act="hypothese", comparison=comparison))
 
     def _unread(self, project: Project, draft: Draft) -> Answer:
-        """Asks what is to be changed, offering the facts that would move the advice."""
+        """Asks what is to be changed; nothing is offered to click, which would change the project itself."""
         advice = self._stand(project).advice
-        moving = [one.fact for one in advice.recommendation.counterfactuals] if advice.recommendation else []
-        asked = [question(self._facts[name]) for name in dict.fromkeys(moving)][:QUESTIONS]
-        answer = draft.clarified(advice.profile, tuple(asked))(0.0)
+        answer = draft.clarified(advice.profile, ())(0.0)
         return replace(answer, headline=Saying(draft.english).unread())
 
     def _tried(self, project: Project, facts: Sequence[Fact]) -> Project:

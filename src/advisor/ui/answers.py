@@ -66,7 +66,8 @@ def brief(turn: Turn) -> None:
     """A past answer in one line."""
     advice = turn.answer.recommendation
     first = turn.answer.headline.partition(". ")[0]
-    said = f"Degré conseillé : {widgets.pill(advice.degree)}" if advice else shown(first)
+    lead = "Hypothèse" if dialogue.supposing(turn) else "Degré conseillé"
+    said = f"{lead} : {widgets.pill(advice.degree)}" if advice else shown(first)
     show(f"<span>{said}</span>", classes="past", width="content")
 
 
@@ -75,6 +76,7 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     advice = answer.recommendation
     if advice is None:
         return
+    dialogue.contradicted(turn)
     dialogue.compared(recorder, turn, marks, live)
     show(widgets.headline(answer, advice, marks))
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
@@ -158,6 +160,7 @@ def _content(answer: Answer, marks: Marks) -> None:
 
 def _clarification(recorder: Recorder, turn: Turn, live: bool) -> None:
     show(f'<h2 class="verdict">{shown(turn.answer.headline)}</h2>')
+    dialogue.contradicted(turn)
     if live:
         profile.questions(recorder, turn)
         profile.editor(recorder, turn)

@@ -145,6 +145,8 @@ def compared(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     comparison = turn.answer.move.comparison if turn.answer.move else None
     if comparison is None:
         return
+    if supposing(turn):
+        show(f'<h2 class="verdict">{shown(turn.answer.headline)}</h2>')
     show(_table(comparison))
     if comparison.gone:
         show(section("Ne vaudrait plus", _list(comparison.gone, marks)))
@@ -162,6 +164,16 @@ def compared(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
                 on_click=session.submit,
                 args=(recorder, said),
             )
+
+
+def contradicted(turn: Turn) -> None:
+    """Says what contradicts an earlier message; the question below lets one choose."""
+    for one in turn.answer.move.contradictions if turn.answer.move else ():
+        said = (
+            f"{one.label} : vous aviez dit « {one.before} », vous dites maintenant « {one.now} ». "
+            "Je retiens le dernier en attendant votre réponse."
+        )
+        show(f'<div class="callout" role="note"><b>Deux messages se contredisent.</b> {shown(said)}</div>')
 
 
 def _table(comparison: Comparison) -> str:

@@ -70,6 +70,20 @@ def read_act(text: str, context: Context) -> ActReading:
     return ActReading("", asks=asks)
 
 
+def completed(act: Act, part: Part | Literal[""], text: str, asks: bool) -> ActReading:
+    """What a message whose act is known says besides: the degree, the reader, what is taken back."""
+    said = _line(text)
+    return ActReading(
+        act,
+        part=part,
+        audience=_audience(said),
+        degree=degree_named(text),
+        step=-1 if phrases.LESS.search(said) else 1,
+        forgets=bool(phrases.FORGETS.search(said)),
+        asks=asks,
+    )
+
+
 def corrects(text: str) -> bool:
     """Whether a message says outright that it corrects, or tells a change as one."""
     said = _line(text)
@@ -120,12 +134,17 @@ def _kept(said: str) -> Act | None:
 
 
 def _summary(said: str, context: Context) -> ActReading | None:
-    audience: Audience = next((name for name, named in phrases.AUDIENCES.items() if named.search(said)), "")
+    audience = _audience(said)
     if phrases.SUMS_UP.search(said) and len(said.split()) < phrases.LONG and not phrases.SOURCES.search(said):
         return ActReading("resume", audience=audience)
     if context.last == "resume" and audience and re.search(r"^(?:et )?(?:pour|for)\b", said) and len(said.split()) < 7:
         return ActReading("resume", audience=audience)
     return None
+
+
+def _audience(said: str) -> Audience:
+    """Who a summary is for, empty when nobody is named."""
+    return next((name for name, named in phrases.AUDIENCES.items() if named.search(said)), "")
 
 
 def _why_not(said: str) -> ActReading | None:

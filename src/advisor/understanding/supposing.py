@@ -81,6 +81,9 @@ _ALONE = re.compile(
     r"authority|council|town|city)\b.{0,25}?\b(?:seule?s?|alone|par elle-meme|sans (?:personne|discuter))\b|"
     r"\bdecid\w* (?:tout )?seule?s?\b|\btranch\w* seule?s?\b"
 )
+_SHARED = re.compile(
+    r"\b(?:decision|choix|pouvoir) (?:est|sera|etait|serait|soit)? ?(?:\w+ )?partage\w*\b|\bshared decision\b"
+)
 _CLOSED = re.compile(
     r"\b(?:dit|disait|disent|says?|oppos\w*) non a tout(?: changement)?|\brefus\w* tout(?: changement)?\b|"
     r"\brien ne (?:peut|pouvait|pourrait|pourra) (?:plus )?(?:changer|bouger)\b"
@@ -133,7 +136,7 @@ def _completed(text: str, profile: Profile, facts: Facts, found: dict[str, Fact]
     if "decideur" not in found:
         if _ALONE.search(said):
             found["decideur"] = _fact("decideur", "collectivite-seule", text)
-        elif _WITH.search(said):
+        elif _WITH.search(said) or _SHARED.search(said):
             found["decideur"] = _fact("decideur", "partagee", text)
         elif who and _people(who, facts):
             found["decideur"] = _fact("decideur", "usagers", text)
