@@ -23,9 +23,11 @@ _OPENING = re.compile(
     r"(?:projet|sujet|dossier|chantier|project|topic|case)\b[ :.,;!-]*|^rien [aà] voir[ :.,;!-]*",
     re.IGNORECASE,
 )
-LIKELY, STATED = 0.4, 0.65
+LIKELY, STATED = 0.5, 0.65
 """Probability from which the model tells what a message does; when it asks nothing and tells facts, that from which it
 is not simply something more about the project."""
+COURTEOUS = 6
+"""Words over which a message is more than a courtesy."""
 SETTLED = frozenset(get_args(Act)) - {"ajout", "question"}
 """Acts that the model tells by itself; of the others, what the message says and asks of decides too."""
 RETOLD = frozenset(["correction", "hypothese", "nouveau", "retour", "pourquoi-pas"])
@@ -81,10 +83,22 @@ def _read(advisor: Advisor, text: str, context: Context) -> ActReading:
         return reading
     without = [] if context.supposing else ["adopter", "abandonner"]
     guess = advisor.parts.acts.read(text, without if context.project else [*without, *NEEDING])
-    tells = not reading.asks and guess.act in RETOLD and bool(advisor.parts.reader.facts(text))
+    facts = bool(advisor.parts.reader.facts(text))
+    tells = not reading.asks and guess.act in RETOLD and facts
+    if guess.probability >= LIKELY and context.project and _plainly(guess.act, text, reading.asks, facts):
+        return acts.completed(guess.act, "", text, reading.asks)
     if guess.probability < (STATED if tells else LIKELY) or guess.act not in SETTLED:
         return reading
+    if guess.act == "politesse" and (reading.asks or len(words(text)) > COURTEOUS):
+        return reading
     return acts.completed(guess.act, guess.part or "", text, reading.asks)
+
+
+def _plainly(act: Act, text: str, asks: bool, facts: bool) -> bool:
+    """Whether a message, as the model reads it, merely adds to the project, or merely asks."""
+    if act == "ajout":
+        return not asks and len(words(text)) < DESCRIBES
+    return act == "question" and not facts
 
 
 def _alone(reading: ActReading) -> Act:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.dialogue import Dialogue
+from advisor.dialogue.hearing import hear
 from advisor.domain.answer import Answer
 from advisor.domain.degree import Degree
 from advisor.domain.dialogue import State
@@ -22,10 +23,31 @@ HELD = ("hypothese", "pourquoi-pas", "partie", "resume", "question", "politesse"
 
 def held(advisor: Advisor, folder: Path, report: Report) -> None:
     """Holds every dialogue of `dialogues.yaml`. Cases are in two sets: of `test`, only the figures are told."""
+    acts_read(advisor, folder, report)
     path = folder / "dialogues.yaml"
     dialogue = Dialogue(advisor)
     for case in cases(path) if path.exists() else ():
         _held(dialogue, case, report)
+
+
+PROJECT = (
+    "On refait la cour du collège avec les élèves, deux scénarios, la collectivité choisit après discussion, 5 mois",
+    "et si la décision était partagée ?",
+)
+"""A project, and a hypothesis on it, in which single messages are read."""
+
+
+def acts_read(advisor: Advisor, folder: Path, report: Report) -> None:
+    """Reads the single messages of `acts.yaml` in the middle of a conversation."""
+    path = folder / "acts.yaml"
+    dialogue = Dialogue(advisor)
+    told, _ = dialogue.say(State(), PROJECT[0])
+    supposing, _ = dialogue.say(told, PROJECT[1])
+    for case in cases(path) if path.exists() else ():
+        for message in case["messages"]:
+            act = hear(advisor, supposing if case.get("supposing") else told, message).act
+            named = f"{message} (attendu {case['act']}, lu {act})"
+            report.count("message isolé : ce qu'il fait", act == case["act"], named)
 
 
 def _held(dialogue: Dialogue, case: Mapping[str, Any], report: Report) -> None:

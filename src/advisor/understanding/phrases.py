@@ -50,7 +50,9 @@ LEAVES = re.compile(
     r"\b(?:laiss\w* tomber|oubli\w*|abandonn\w*|annul\w*|comme avant|la vraie situation|"
     r"la situation (?:reelle|actuelle)|"
     r"le cas reel|c'etait (?:juste )?pour voir|drop|forget|never ?mind|real (?:case|situation)|as it was|scrap|"
-    r"revenons a la realite|retire\w* (?:cette|l') ?hypothese)\b|^(?:non|nan|no)\W*$"
+    r"revenons a la realite|retire\w* (?:cette|l') ?hypothese)\b|^(?:(?:ok |bon |finalement )*(?:non|"
+    r"nan|no)(?: merci| finalement| thanks)?)\W*$|"
+    r"\brevien\w* a (?:avant|la realite)\b|\brevenons au cas reel\b"
 )
 WHY_NOT = re.compile(
     r"\b(?:pourquoi|pk|pq|prq|why)\b.*\b(?:pas|not|don't|can't|n'est|ne)\b|\bwhy (?:not|just|only)\b|"
@@ -95,7 +97,8 @@ OWN = re.compile(
 SOURCES = re.compile(r"\b(?:memoire|synthese du|la synthese|selon|quatorze|les 14|these|auteur|page)\b")
 """What shows that a part is asked of the documents, not for the project."""
 SUMS_UP = re.compile(
-    r"\b(?:resum\w*|recap\w*|topo|summar\w*|tl ?dr|pitch|en (?:deux|trois|quelques|2|3) mots|note de synthese|"
+    r"\b(?:resum\w*|syntheti[sz]\w*|recap\w*|topo|summar\w*|tl ?dr|pitch|en (?:deux|trois|quelques|2|"
+    r"3) mots|note de synthese|"
     r"(?:prepar\w*|fai[st]\w*|ecri\w*|redig\w*|donn\w*)[- ](?:moi )?(?:une )?(?:petite )?synthese|synthese pour|"
     r"(?:quelques|trois|quatre|cinq|3|4|5|five|few) (?:lignes|phrases|lines|mots)|elements? de langage|"
     r"(?:la )?meme chose pour|(?:une )?version (?:pour|courte)|in (?:short|a nutshell))\b"
