@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from advisor.answering.book import Book
 from advisor.answering.digest import named
+from advisor.answering.project import TO_CONFIRM
 from advisor.domain.decision import Applied, Barrier
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Degre, FactDefinition, Fiche
-from advisor.domain.profile import Fact
+from advisor.domain.profile import Fact, Profile
 
 REASONS = 3
 HELD, SOUGHT, IMPOSED, ASKED = "Ce qui l'empêche", "Ce que vous cherchez", "Ce que la loi impose", "Ce que veut dire"
@@ -19,11 +20,12 @@ WHY = "Pourquoi ce degré"
 
 @dataclass(frozen=True)
 class Standing:
-    """The degree asked about, the one advised, and what stands between them."""
+    """The degree asked about, the one advised, what stands between them, and the profile it was read in."""
 
     target: Degree
     advised: Degree
     barrier: Barrier
+    profile: Profile
 
 
 def explain(standing: Standing, fiches: Mapping[str, Fiche], book: Book) -> tuple[str, ...]:
@@ -34,9 +36,9 @@ def explain(standing: Standing, fiches: Mapping[str, Fiche], book: Book) -> tupl
         rule = fiches[held.floor.obligation]
         said.append(book.say(rule.statement, rule.evidence, rule, "pourquoi-pas", IMPOSED))
     if target.rank > advised.rank:
-        said += _effects(held.ceilings, book, HELD)
+        said += _effects(held.ceilings, standing.profile, book, HELD)
     if not said and target is not advised:
-        said += _effects(_away(held.pulls, standing), book, SOUGHT)
+        said += _effects(_away(held.pulls, standing), standing.profile, book, SOUGHT)
     said.append(_asked(target, fiches, book))
     return tuple(identifier for identifier in dict.fromkeys(said) if identifier)
 
@@ -73,15 +75,21 @@ def _away(pulls: Sequence[Applied], standing: Standing) -> list[Applied]:
     return [item for item in pulls if item.effect.degree and (item.effect.degree.rank > standing.target.rank) == higher]
 
 
-def _effects(items: Sequence[Applied], book: Book, subject: str) -> list[str]:
+def _effects(items: Sequence[Applied], profile: Profile, book: Book, subject: str) -> list[str]:
+    """Says the reasons of effects; one that rests on a deduced fact asks instead of stating."""
     kept: dict[str, Applied] = {}
     for item in items:
         if item.effect.reason:
-            kept.setdefault(item.effect.reason, item)
+            kept.setdefault(_reason(item, profile), item)
     return [
         book.say(reason, item.effect.evidence or item.critere.evidence, item.critere, "pourquoi-pas", subject)
         for reason, item in list(kept.items())[:REASONS]
     ]
+
+
+def _reason(item: Applied, profile: Profile) -> str:
+    reason = item.effect.reason
+    return f"{TO_CONFIRM}{reason[:1].lower()}{reason[1:]}" if item.deduced(profile) else reason
 
 
 def _asked(target: Degree, fiches: Mapping[str, Fiche], book: Book) -> str:

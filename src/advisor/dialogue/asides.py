@@ -24,6 +24,7 @@ from advisor.text import words
 THEME = 2.0
 """How much more the words of a theme weigh, when one is asked for, than those of the project."""
 SEARCHED = 60
+QUESTIONS = 2
 ROUNDS = 3
 """Times a change is completed when the project, read again with it, does not follow."""
 VOLUNTARY = "obligation.participation-volontaire"
@@ -113,7 +114,8 @@ class Asides:
         used = {one for rule in rules for one in (*rule.statements, *rule.relations)}
         answer = _restricted(stand.advice, draft, used)
         missing = {name for rule in rules for name in rule.missing}
-        asked = tuple(one for one in stand.advice.questions if one.fact in missing or one.text in missing)
+        facts = sorted(self._parts.knowledge.facts.values(), key=lambda one: one.order)
+        asked = tuple(question(one) for one in facts if one.question in missing or one.name in missing)[:QUESTIONS]
         binding = [rule for rule in rules if not rule.waived_by]
         verdict: Verdict = "dépend"
         if any(rule.verdict == "oui" and rule.force in {"obligation", "interdiction"} for rule in binding):
@@ -123,7 +125,7 @@ class Asides:
         return replace(
             answer,
             kind="legal",
-            headline=f"{say.part('loi')} : {rules[0].title[:1].lower()}{rules[0].title[1:]}.",
+            headline=say.law(verdict, rules[0].title),
             verdict=verdict,
             obligations=rules,
             questions=asked,
@@ -162,7 +164,7 @@ class Asides:
         found = None
         if target is not advised:
             found = self._reaching(target, stand, again)
-        standing = whynot.Standing(target, advised, held)
+        standing = whynot.Standing(target, advised, held, stand.profile)
         said = whynot.explain(standing, self._fiches, draft.book)
         answer = draft.told(said)(0.0)
         told = whynot.headline(standing, found, knowledge.facts)

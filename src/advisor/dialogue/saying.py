@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.domain.answer import Verdict
 from advisor.domain.degree import Degree
 from advisor.domain.dialogue import Audience, Part
 
@@ -96,6 +97,21 @@ class Saying:
             "Aucun calendrier à poser : il manque la date de la décision, ou aucun texte n'impose de durée ici.",
             "No schedule to lay: the date of the decision is missing, or no text sets a duration here.",
         )
+
+    def law(self, verdict: Verdict, title: str) -> str:
+        """Headline of what the law says of a project; `title` is that of the first rule."""
+        named = title[:1].lower() + title[1:]
+        french = {
+            "oui": f"Oui, la loi impose quelque chose à ce projet : {named}.",
+            "dépend": f"Cela dépend de points à préciser ; d'abord : {named}.",
+            "non": "Rien n'est imposé à ce projet tel que vous le décrivez ; voici les règles regardées.",
+        }
+        english = {
+            "oui": f"Yes, the law requires something of this project: {title}.",
+            "dépend": f"It depends on points still to be known; first: {title}.",
+            "non": "Nothing is required of this project as you describe it; here are the rules looked at.",
+        }
+        return self._said(french[verdict], english[verdict])
 
     def no_law(self) -> str:
         """When no rule holds for the project."""

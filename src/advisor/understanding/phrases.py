@@ -129,7 +129,8 @@ CORRECTS = re.compile(
     r"i was wrong|in fact|je voulais dire|i meant)\b"
 )
 FORGETS = re.compile(
-    r"\b(?:oubli\w*|ignor\w*|ne (?:tiens|tenez|tient) (?:pas|plus) compte|retir\w*|enlev\w*|suppri\w*|"
+    r"\b(?:(?<!ai )(?<!avais )(?<!avons )(?<!j')(?<!n')(?<!ne )(?<!pas )oubli(?:e|er|ez|ons)|ignor\w*|"
+    r"ne (?:tiens|tenez|tient) (?:pas|plus) compte|retir\w*|enlev\w*|suppri\w*|"
     r"laisse\w* de cote|"
     r"mets? de cote|efface\w*|fais comme si|forget|drop|disregard|remove)\b"
 )

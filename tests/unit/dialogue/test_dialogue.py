@@ -247,3 +247,20 @@ def test_the_order_of_messages_that_only_add_does_not_matter(dialogue: Dialogue,
     facts = {(fact.name, fact.values, fact.number) for fact in answers[-1].profile if fact.status != "inferred"}
     assert facts == {(fact.name, fact.values, fact.number) for fact in others[-1].profile if fact.status != "inferred"}
     assert degree(answers[-1]) is degree(others[-1])
+
+
+def test_what_is_only_deduced_is_asked_not_stated_when_a_degree_is_refused(dialogue: Dialogue) -> None:
+    _, (first, answer) = held(
+        dialogue,
+        "Déviation routière, 3 tracés possibles, riverains inquiets, dans 10 mois",
+        "pourquoi pas co-construire ?",
+    )
+    deduced = {fact.name for fact in first.profile if fact.status == "inferred"}
+    if "decideur" in deduced:
+        assert any(statement.text.startswith("À confirmer") for statement in answer.statements)
+
+
+def test_something_forgotten_then_said_is_added(dialogue: Dialogue) -> None:
+    _, (_, answer) = held(dialogue, OPEN, "j'ai oublié : on répondra à chacun par écrit")
+    assert act(answer) == "ajout"
+    assert any(fact.name == "reponse" and fact.values == ("oui",) for fact in answer.profile)
