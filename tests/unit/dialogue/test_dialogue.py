@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.answering import whynot
+from advisor.answering.book import Book
+from advisor.decision.reaching import barrier
 from advisor.dialogue import Dialogue
 from advisor.domain.answer import Answer
 from advisor.domain.degree import Degree
 from advisor.domain.dialogue import State
+from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.service import Advisor
 
 OPEN = "On refait l'accueil de la mairie annexe avec les habitants, rien n'est arrêté, ouverture dans un an."
@@ -249,18 +253,20 @@ def test_the_order_of_messages_that_only_add_does_not_matter(dialogue: Dialogue,
     assert degree(answers[-1]) is degree(others[-1])
 
 
-def test_what_is_only_deduced_is_asked_not_stated_when_a_degree_is_refused(dialogue: Dialogue) -> None:
-    _, (first, answer) = held(
-        dialogue,
-        "Déviation routière, 3 tracés possibles, riverains inquiets, dans 10 mois",
-        "pourquoi pas co-construire ?",
-    )
-    deduced = {fact.name for fact in first.profile if fact.status == "inferred"}
-    if "decideur" in deduced:
-        assert any(statement.text.startswith("À confirmer") for statement in answer.statements)
+@pytest.mark.parametrize(("status", "asked"), [(FactStatus.INFERRED, True), (FactStatus.STATED, False)])
+def test_what_is_only_deduced_is_asked_when_a_degree_is_refused(
+    advisor_small: Advisor, status: FactStatus, asked: bool
+) -> None:
+    knowledge = advisor_small.parts.knowledge
+    profile = Profile(facts=(Fact(name="decideur", values=("apres-discussion",), status=status),))
+    held_back = barrier(profile, knowledge.criteres, None, Degree.CO_CONSTRUIRE)
+    book = Book(advisor_small.parts.library)
+    standing = whynot.Standing(Degree.CO_CONSTRUIRE, Degree.CONCERTER, held_back, profile)
+    whynot.explain(standing, knowledge.fiches, book)
+    assert book.statements[0].text.startswith("À confirmer") is asked
 
 
 def test_something_forgotten_then_said_is_added(dialogue: Dialogue) -> None:
-    _, (_, answer) = held(dialogue, OPEN, "j'ai oublié : on répondra à chacun par écrit")
+    _, (_, answer) = held(dialogue, OPEN, "j'ai oublié : aucun retour n'est prévu aux participants")
     assert act(answer) == "ajout"
-    assert any(fact.name == "reponse" and fact.values == ("oui",) for fact in answer.profile)
+    assert any(fact.name == "reponse" and fact.values == ("non",) for fact in answer.profile)
