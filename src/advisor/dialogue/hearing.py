@@ -83,7 +83,10 @@ def _read(advisor: Advisor, text: str, context: Context) -> ActReading:
         return reading
     without = [] if context.supposing else ["adopter", "abandonner"]
     guess = advisor.parts.acts.read(text, without if context.project else [*without, *NEEDING])
-    facts = bool(advisor.parts.reader.facts(text))
+    read = {fact.name for fact in advisor.parts.reader.facts(text)}
+    facts = bool(read)
+    if guess.part == "loi" and "objet" in read:
+        return reading  # the law of something else than the project
     tells = not reading.asks and guess.act in RETOLD and facts
     if guess.probability >= LIKELY and context.project and _plainly(guess.act, text, reading.asks, facts):
         return acts.completed(guess.act, "", text, reading.asks)

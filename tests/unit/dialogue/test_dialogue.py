@@ -270,3 +270,9 @@ def test_something_forgotten_then_said_is_added(dialogue: Dialogue) -> None:
     _, (_, answer) = held(dialogue, OPEN, "j'ai oublié : aucun retour n'est prévu aux participants")
     assert act(answer) == "ajout"
     assert any(fact.name == "reponse" and fact.values == ("non",) for fact in answer.profile)
+
+
+def test_the_law_of_something_else_than_the_project_is_a_question_aside(dialogue: Dialogue) -> None:
+    _, (_, answer) = held(dialogue, OPEN, "Quelle loi impose une concertation pour une ZAC ?")
+    assert act(answer) == "question"
+    assert answer.kind == "legal"
