@@ -85,7 +85,7 @@ def _read(advisor: Advisor, text: str, context: Context) -> ActReading:
     guess = advisor.parts.acts.read(text, without if context.project else [*without, *NEEDING])
     read = {fact.name for fact in advisor.parts.reader.facts(text)}
     facts = bool(read)
-    if guess.part == "loi" and "objet" in read:
+    if "objet" in read and advisor.parts.intents.duty(text):
         return reading  # the law of something else than the project
     tells = not reading.asks and guess.act in RETOLD and facts
     if guess.probability >= LIKELY and context.project and _plainly(guess.act, text, reading.asks, facts):
