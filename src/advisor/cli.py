@@ -1,10 +1,9 @@
-"""The command line: `advisor ask`, `search`, `export`, `law`, `local`, `journal`, `audit`, `knowledge` and more."""
+"""The command line: `advisor ask`, `chat`, `search`, `export`, `law`, `local`, `journal`, `audit`, `knowledge`, …."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, gathering, proof_commands, retention_commands, wiring
+from advisor import __version__, chat_commands, gathering, proof_commands, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
@@ -22,7 +21,6 @@ from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.local_commands import local_
 from advisor.printing import readable, readable_search
-from advisor.recording import UNKEPT, Recorder
 from advisor.service import Advisor
 from advisor.settings import read
 
@@ -59,26 +57,19 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     advisor ask "On refait l'accueil de la maison du Département, rien n'est arrêté"
     advisor ask --json "quelle loi impose une concertation pour une ZAC ?"
     advisor ask --jsonl < questions.jsonl > answers.jsonl
+    A line may hold "conversation": the messages before its question.
     """
     settings = read()
     recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda text, identifier: _recorded(recorder, text, identifier))
+        _answer_lines(lambda row, identifier: chat_commands.answered(recorder, row, identifier))
         _tell(recorder.advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
-    answer = _recorded(recorder, question)
+    answer = chat_commands.answered(recorder, {"question": question})
     click.echo(as_json(answer) if whole else readable(answer))
     _tell(recorder.advisor)
-
-
-def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
-    """An answer put in the journal, in a conversation of its own; on stderr when it could not be."""
-    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8))
-    if told.receipt.notice not in {"", UNKEPT}:
-        click.echo(told.receipt.notice, err=True)
-    return told.answer
 
 
 @main.command()
@@ -97,7 +88,7 @@ def search(question: str | None, limit: int, whole: bool, lines: bool, explain: 
     """
     advisor = wiring.ready(read())
     if lines:
-        _answer_lines(lambda text, identifier: advisor.search(text, limit, identifier))
+        _answer_lines(lambda row, identifier: advisor.search(row["question"], limit, identifier))
         _tell(advisor)
         return
     if not question:
@@ -115,21 +106,21 @@ def _tell(advisor: Advisor) -> None:
         click.echo(notice, err=True)
 
 
-def _answer_lines(answer: Callable[[str, str], Any]) -> None:
+def _answer_lines(answer: Callable[[dict[str, Any], str], Any]) -> None:
     for line in sys.stdin:
         if line.strip():
             click.echo(_answered(line, answer))
             sys.stdout.flush()
 
 
-def _answered(line: str, answer: Callable[[str, str], Any]) -> str:
+def _answered(line: str, answer: Callable[[dict[str, Any], str], Any]) -> str:
     identifier: Any = None
     try:
         row = json.loads(line)
         identifier = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
             raise QuestionRefused("La ligne n'a pas de « question ».", 'Écrivez {"id": …, "question": "…"} par ligne.')
-        result = dataclasses.asdict(answer(row["question"], str(identifier) if identifier is not None else ""))
+        result = dataclasses.asdict(answer(row, str(identifier) if identifier is not None else ""))
         if identifier is not None:
             result["id"] = identifier
         return json.dumps(result, ensure_ascii=False)
@@ -151,6 +142,7 @@ def schema() -> None:
 
 
 main.add_command(export)
+main.add_command(chat_commands.chat)
 main.add_command(law)
 main.add_command(local_)
 main.add_command(journal)
@@ -295,6 +287,7 @@ def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Pat
     evaluation.facts_read(advisor, cases, report)
     evaluation.asked_of_law(advisor, cases, report)
     evaluation.asked_of_sources(advisor, cases, report)
+    evaluation.held_dialogues(advisor, cases, report)
     alone = wiring.alone(settings)
     evaluation.read_alone(alone, cases, report)
     evaluation.asked_of_base(alone, advisor, cases, report)

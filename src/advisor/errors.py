@@ -138,3 +138,9 @@ class LegifranceUnreadable(LegifranceFailed):
     """An answer that is not what the API promises."""
 
     code = "legifrance-illisible"
+
+
+class ConversationLost(AdvisorError):
+    """A conversation asked for again that cannot be: no journal, or nothing of it there."""
+
+    code = "conversation-introuvable"

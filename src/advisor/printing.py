@@ -51,10 +51,12 @@ class _Printer:
     def lines(self) -> Iterator[str]:
         answer = self.answer
         yield answer.headline
+        yield from self._compared()
         if answer.recommendation:
             yield from self._recommendation(answer.recommendation)
         elif answer.kind == "content":
-            yield from self._content(answer.statements)
+            if not (answer.pitfalls or answer.levers or answer.practices):
+                yield from self._content(answer.statements)
         else:
             yield from self._quoted_articles()
         yield from self._cards("Freins à prévoir", answer.pitfalls)
@@ -96,6 +98,16 @@ class _Printer:
                 value = ", ".join(fact.value_labels) or f"{fact.number:g} {fact.unit}"
                 words = f" — « {' », « '.join(fact.words)} »" if fact.words else ""
                 yield f"  - {fact.label} : {value} ({_status(fact.status)}){words}"
+
+    def _compared(self) -> Iterator[str]:
+        """What contradicts an earlier message, what a hypothesis changes."""
+        for one in self.answer.move.contradictions if self.answer.move else ():
+            yield f"  ! {one.label} : vous aviez dit « {one.before} », vous dites maintenant « {one.now} »."
+        comparison = self.answer.move.comparison if self.answer.move else None
+        if comparison is None:
+            return
+        yield from self._listed("Ne vaudrait plus", comparison.gone)
+        yield from self._listed("Vaudrait alors", comparison.come)
 
     def _quoted_articles(self) -> Iterator[str]:
         for statement in self.answer.statements:

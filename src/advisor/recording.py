@@ -16,7 +16,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from advisor.dialogue import Dialogue
 from advisor.domain.answer import Answer, Found
+from advisor.domain.dialogue import State
 from advisor.domain.profile import Fact
 from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
@@ -25,6 +27,7 @@ from advisor.journal.queue import Filters
 from advisor.journal.retention import Keeping
 from advisor.privacy.masking import Masker, covered, restored
 from advisor.service import Advisor, Conversation
+from advisor.text import PLACEHOLDER
 
 CANDIDATES = 30
 """How many results of the search are kept beside an answer, used or not."""
@@ -86,6 +89,7 @@ class Recorder:
         keeping: Keeping | None = None,
     ) -> None:
         self.advisor = advisor
+        self.dialogue = Dialogue(advisor)
         self.journal = journal
         self.versions = dict(versions or {})
         self.absent = "" if journal else absent
@@ -99,10 +103,34 @@ class Recorder:
         asked = self._masked(conversation or Conversation(), message)
         return self._told(asked, lambda: self.advisor.ask(asked.message, asked.conversation, identifier), thread)
 
-    def revise(self, conversation: Conversation, identifier: str = "", *, thread: str = "") -> Recorded:
-        """As `Advisor.revise`, recorded; an error is recorded too, then raised."""
+    def say(self, state: State, message: str, identifier: str = "", *, thread: str = "") -> tuple[State, Recorded]:
+        """As `Dialogue.say`, recorded with the conversation before and after; an error is recorded too, then raised."""
+        asked, held = self._masked_state(state, message)
+        turned: list[State] = []
+
+        def answer() -> Answer:
+            after, told = self.dialogue.say(held, asked.message, identifier)
+            turned.append(after)
+            return told
+
+        recorded = self._told(asked, answer, thread, lambda: {"before": asdict(held), "after": asdict(turned[0])})
+        return _state_of(asdict(turned[0]), asked.originals), recorded
+
+    def revise(
+        self, conversation: Conversation, identifier: str = "", *, thread: str = "", state: State | None = None
+    ) -> Recorded:
+        """As `Advisor.revise`, recorded, with the `state` of the whole conversation once the fact is set.
+
+        An error is recorded too, then raised.
+        """
         asked = self._masked(conversation)
-        return self._told(asked, lambda: self.advisor.revise(asked.conversation, identifier), thread)
+        held = self._masked_state(state)[1] if state else None
+        return self._told(
+            asked,
+            lambda: self.advisor.revise(asked.conversation, identifier),
+            thread,
+            lambda: {"after": asdict(held)} if held else None,
+        )
 
     def tried(self, conversation: Conversation) -> Answer:
         """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
@@ -145,13 +173,19 @@ class Recorder:
 
     # --- what is written -------------------------------------------------------------------------------------------
 
-    def _told(self, asked: _Asked, answer: Callable[[], Answer], thread: str) -> Recorded:
+    def _told(
+        self,
+        asked: _Asked,
+        answer: Callable[[], Answer],
+        thread: str,
+        dialogue: Callable[[], Mapping[str, Any] | None] = lambda: None,
+    ) -> Recorded:
         try:
             told = answer()
         except Exception as error:  # whatever it is, it is journalled and goes on its way
             self._failed(asked, error, thread)
             raise
-        receipt = self._written(lambda: self._answer(asked, told, thread))
+        receipt = self._written(lambda: self._answer(asked, told, thread, dialogue()))
         return Recorded(self._shown(told, asked), receipt)
 
     def _shown(self, answer: Answer, asked: _Asked) -> Answer:
@@ -192,7 +226,7 @@ class Recorder:
             return NOT_PURGED.format(why=error)
         return ""
 
-    def _answer(self, asked: _Asked, answer: Answer, thread: str) -> Draft:
+    def _answer(self, asked: _Asked, answer: Answer, thread: str, dialogue: Mapping[str, Any] | None) -> Draft:
         begun = time.perf_counter()
         found = self.advisor.candidates(_sought(asked, answer), CANDIDATES)
         spent = round((time.perf_counter() - begun) * 1000, 1)
@@ -208,6 +242,7 @@ class Recorder:
             "settings": self._settings(),
             "timings_ms": {**answer.engine.timings_ms, "candidates": spent},
             "masked": asked.places,
+            **({"dialogue": dialogue} if dialogue else {}),
         }
         return Draft(kind="answer", body=body, conversation=thread)
 
@@ -229,6 +264,25 @@ class Recorder:
         known = Conversation(tuple(texts if message is None else texts[:-1]), corrections)
         return _Asked(last, known, originals, places, revision=message is None)
 
+    def _masked_state(self, state: State, message: str | None = None) -> tuple[_Asked, State]:
+        """A conversation without personal data, and what is asked in it: its project under way, the message."""
+        kept = [text for project in state.projects for text in project.messages]
+        originals: Mapping[str, str] = {found: found for text in kept for found in PLACEHOLDER.findall(text)}
+        places, projects = 0, []
+        for project in state.projects:
+            texts = []
+            for said in project.messages:
+                masked = self._masker.mask(said, originals)
+                originals, places = masked.originals, places + masked.count
+                texts.append(masked.text)
+            projects.append(replace(project, messages=tuple(texts)))
+        last = self._masker.mask((message or "").strip(), originals)
+        covering = {key: said for key, said in last.originals.items() if key != said}
+        held = _state_of(covered(asdict(replace(state, projects=tuple(projects))), covering), {})
+        under = held.project
+        known = Conversation(under.messages, under.corrections) if under else Conversation()
+        return _Asked(last.text, known, covering, places + last.count), held
+
     def _turn(self, thread: str) -> int:
         if not thread or self.journal is None:
             return 1
@@ -242,6 +296,17 @@ class Recorder:
             "law_max_age_days": parts.law_max_age_days,
             "question_max_characters": parts.question_max_characters,
         }
+
+
+def _state_of(data: Mapping[str, Any], originals: Mapping[str, str]) -> State:
+    """A conversation from its data, with the user's own words put back."""
+    said = _walked(data, lambda text: restored(text, originals)) if originals else data
+    return _states().validate_python(said)
+
+
+@functools.cache
+def _states() -> TypeAdapter[State]:
+    return TypeAdapter(State)
 
 
 @functools.cache

@@ -38,6 +38,7 @@ from advisor.means import Texts as AtHand
 from advisor.planning.desk import Laid, Planner
 from advisor.retrieval.ports import Retriever
 from advisor.text import plain
+from advisor.understanding.acting import ActModel
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
@@ -116,6 +117,7 @@ class Parts:
     answerable: Weights
     reader: ProfileReader
     intents: IntentModel
+    acts: ActModel
     library: Library
     content: ContentWriter
     lists: ListWriter
@@ -170,14 +172,22 @@ class Advisor:
             answer = self._content(draft, intent.shares)
         return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
 
-    def revise(self, conversation: Conversation, identifier: str = "") -> Answer:
-        """The advice of a conversation after a correction, without a new message."""
+    def revise(self, conversation: Conversation, identifier: str = "", message: str = "") -> Answer:
+        """The advice of a conversation after a correction; `message` is what was said when that is not its last."""
         started = time.perf_counter()
-        text = conversation.messages[-1] if conversation.messages else ""
+        text = message or (conversation.messages[-1] if conversation.messages else "")
         language = language_of(text)
         chosen = identifier or _identifier(text, conversation)
         draft = Draft(self.parts.library, self.parts.versions, text, language, chosen)
         return self._signed(self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1)))
+
+    def checked(self, message: str) -> str:
+        """A message ready to be answered. Raises QuestionRefused when it is empty or too long."""
+        return self._checked(message)
+
+    def intent(self, text: str) -> IntentReading:
+        """What a message asks for, by itself."""
+        return self._intent(text)
 
     def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
         """The best passages for a question; the fiches' own statements where no full text is indexed."""

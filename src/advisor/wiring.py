@@ -49,6 +49,7 @@ from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
 from advisor.settings import NO_JOURNAL, ROOT, Settings
 from advisor.text import sentences
+from advisor.understanding.acting import ActModel
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.framing import FrameModel
 from advisor.understanding.intent import IntentModel
@@ -113,6 +114,7 @@ def build(settings: Settings) -> Advisor:
             answerable=answerable.weights(lacking, yaml_text.read(lacking)[0]),
             reader=reader,
             intents=IntentModel.open(store.folder),
+            acts=ActModel.open(store.folder),
             library=library,
             content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
             lists=ListWriter(knowledge.fiches, terms),

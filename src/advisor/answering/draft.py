@@ -46,7 +46,7 @@ class Draft:
         self._language = language
         self._say = wording(language)
         self._versions = versions
-        self._identifier = identifier
+        self.identifier = identifier
 
     def recommended(
         self,
@@ -129,7 +129,7 @@ class Draft:
     ) -> Finish:
         def finish(milliseconds: float) -> Answer:
             return Answer(
-                id=self._identifier,
+                id=self.identifier,
                 question=self.question,
                 language=self._language,
                 kind=kind,

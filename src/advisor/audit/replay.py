@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 from advisor.audit.compare import differences, same
 from advisor.audit.difference import Difference
 from advisor.audit.resolved import as_data
+from advisor.dialogue import Dialogue
+from advisor.domain.dialogue import State
 from advisor.domain.profile import Fact
 from advisor.domain.record import Entry
 from advisor.errors import AdvisorError, NoProof
@@ -18,6 +20,7 @@ from advisor.service import Advisor, Conversation
 
 On = Literal["siennes", "aujourd'hui"]
 """The versions an answer is replayed on: its own, or today's."""
+_STATE = TypeAdapter(State)
 _FACTS = TypeAdapter(tuple[Fact, ...])
 
 
@@ -25,8 +28,8 @@ _FACTS = TypeAdapter(tuple[Fact, ...])
 class Request:
     """What gave an answer: the message, what was said before it, the facts set by hand, the day.
 
-    `revision` is for an advice given again after a correction, without a new message. Plain data: a
-    request may be sent to another process.
+    `revision` is for an advice given again after a correction, without a new message. `state` is the whole
+    conversation before the message, when it was one. Plain data: a request may be sent to another process.
     """
 
     message: str
@@ -35,6 +38,7 @@ class Request:
     today: str
     identifier: str
     revision: bool = False
+    state: Mapping[str, Any] | None = None
 
     def conversation(self) -> Conversation:
         """The conversation the message came in; for a revision, the message is its last."""
@@ -85,6 +89,9 @@ class Own:
         advisor = self._at(request.today)
         if request.revision:
             return as_data(advisor.revise(request.conversation(), request.identifier))
+        if request.state is not None:
+            state = _STATE.validate_python(request.state)
+            return as_data(Dialogue(advisor).say(state, request.message, request.identifier)[1])
         return as_data(advisor.ask(request.message, request.conversation(), request.identifier))
 
     def _at(self, today: str) -> Advisor:
@@ -111,6 +118,7 @@ def request_of(entry: Entry) -> Request:
         today=str(settings.get("today") or ""),
         identifier=str(body["answer"]["id"]),
         revision=bool(body.get("revision")),
+        state=(body.get("dialogue") or {}).get("before"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from advisor.domain.degree import Degree
+from advisor.domain.dialogue import Act, Audience, Part
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
@@ -347,6 +348,54 @@ class Engine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """A hypothesis beside the advice in force.
+
+    `supposed` are the facts tried; `gone` and `come` the statements (ids) that only the advice in force, or only the
+    hypothesis, makes. `pending`: the hypothesis can be adopted or left.
+    """
+
+    supposed: tuple[UnderstoodFact, ...]
+    before: Degree | None
+    after: Degree | None
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+    pending: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contradiction:
+    """A fact said one way, then another without a word of correction; `now` is used until the user says which."""
+
+    fact: str
+    label: str
+    before: str
+    now: str
+    before_words: str = ""
+    now_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """What a message did in its conversation.
+
+    `project` is the rank, from 1, of the project the answer is about (0: none), among `projects`. `part` is what was
+    asked for, `audience` who a summary is for, `target` the degree asked about; `borrowed` names the facts of the
+    project that a question of law was read with.
+    """
+
+    act: Act
+    project: int = 0
+    projects: int = 0
+    part: Part | Literal[""] = ""
+    audience: Audience = ""
+    target: Degree | None = None
+    comparison: Comparison | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    borrowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """An answer, whole. Every citation id of a statement stands in `citations`."""
 
@@ -368,6 +417,7 @@ class Answer:
     nearby: tuple[Card, ...]
     engine: Engine
     calendar: Calendar | None = None
+    move: Move | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

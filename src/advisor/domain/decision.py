@@ -46,6 +46,15 @@ class Setting:
     number: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """What stands between a profile and a degree: effects that hold it below, or pull it elsewhere."""
+
+    ceilings: tuple[Applied, ...]
+    pulls: tuple[Applied, ...]
+    floor: Floor | None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """A smallest change that moves the degree: facts set together, none of which suffices alone."""

@@ -3,6 +3,7 @@
 from advisor.evaluation.advice import advised
 from advisor.evaluation.cases import read_alone, run
 from advisor.evaluation.content import asked_of_base, asked_of_sources
+from advisor.evaluation.dialogues import held as held_dialogues
 from advisor.evaluation.facts import facts_read
 from advisor.evaluation.law import asked_of_law
 from advisor.evaluation.masking import masked
@@ -15,6 +16,7 @@ __all__ = [
     "asked_of_law",
     "asked_of_sources",
     "facts_read",
+    "held_dialogues",
     "masked",
     "read_alone",
     "run",

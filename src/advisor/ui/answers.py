@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.domain.answer import OWN_RULE, Answer, Card
 from advisor.recording import Recorder
-from advisor.ui import feedback, frise, law, profile, schedule, session, takeaway, timeline, widgets
+from advisor.ui import dialogue, feedback, frise, law, profile, schedule, session, takeaway, timeline, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -48,7 +48,10 @@ def read_only(recorder: Recorder, turn: Turn) -> None:
 def _whole(recorder: Recorder, turn: Turn, live: bool) -> None:
     """The parts of an answer, by its kind, then its sources."""
     marks = Marks(turn.answer, turn.key)
-    if turn.answer.kind == "recommendation":
+    show(dialogue.did(turn.answer))
+    if dialogue.own(turn.answer):
+        dialogue.part(recorder, turn, marks, live)
+    elif turn.answer.kind == "recommendation":
         _recommendation(recorder, turn, marks, live)
     elif turn.answer.kind == "legal":
         _legal(recorder, turn, marks, live)
@@ -66,7 +69,8 @@ def brief(turn: Turn) -> None:
     """A past answer in one line."""
     advice = turn.answer.recommendation
     first = turn.answer.headline.partition(". ")[0]
-    said = f"Degré conseillé : {widgets.pill(advice.degree)}" if advice else shown(first)
+    lead = "Hypothèse" if dialogue.supposing(turn) else "Degré conseillé"
+    said = f"{lead} : {widgets.pill(advice.degree)}" if advice else shown(first)
     show(f"<span>{said}</span>", classes="past", width="content")
 
 
@@ -75,12 +79,14 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     advice = answer.recommendation
     if advice is None:
         return
+    dialogue.contradicted(turn)
+    dialogue.compared(recorder, turn, marks, live)
     show(widgets.headline(answer, advice, marks))
     show(_alarm(answer))
     show(widgets.alerts(advice.alerts, marks))
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
-    if live:
+    if live and not dialogue.supposing(turn):
         profile.editor(recorder, turn)
         profile.questions(recorder, turn)
     _part(turn, "phases", widgets.phases(advice, marks))
@@ -137,7 +143,7 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     _part(turn, "calendrier", _calendar(answer, marks))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
-        show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+        show(f'<p class="note">{dialogue.read_in(answer)} : {shown(" · ".join(known))}</p>')
 
 
 def _alarm(answer: Answer) -> str:
@@ -181,6 +187,7 @@ def _content(answer: Answer, marks: Marks) -> None:
 
 def _clarification(recorder: Recorder, turn: Turn, live: bool) -> None:
     show(f'<h2 class="verdict">{shown(turn.answer.headline)}</h2>')
+    dialogue.contradicted(turn)
     if live:
         profile.questions(recorder, turn)
         profile.editor(recorder, turn)

@@ -10,7 +10,9 @@ from typing import cast
 
 import streamlit as st
 
-from advisor.domain.answer import Answer
+from advisor import resuming
+from advisor.domain.answer import Answer, Engine
+from advisor.domain.dialogue import State
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
@@ -22,6 +24,27 @@ log = logging.getLogger(__name__)
 UNFORESEEN = "Une erreur imprévue a empêché de répondre."
 PROJECT = ("recommendation", "clarification")
 
+EMPTIED = Answer(
+    id="",
+    question="",
+    language="fr",
+    kind="abstention",
+    headline="Le contenu de ce tour a été effacé du journal, passé sa durée de conservation.",
+    profile=(),
+    recommendation=None,
+    pitfalls=(),
+    levers=(),
+    practices=(),
+    verdict=None,
+    obligations=(),
+    statements=(),
+    citations=(),
+    questions=(),
+    nearby=(),
+    engine=Engine(software="", knowledge="", index="", decision="", encoder=""),
+)
+"""What stands for an answer whose content the journal holds no more."""
+
 
 @dataclass
 class Turn:
@@ -29,6 +52,7 @@ class Turn:
 
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
     says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
+    `kept` is false for a turn whose content the journal holds no more.
     """
 
     key: str
@@ -40,23 +64,40 @@ class Turn:
     opened: bool = False
     receipt: Receipt = field(default_factory=Receipt)
     told: str = ""
+    kept: bool = True
 
     @property
     def about_project(self) -> bool:
         """Whether the turn advises on a project."""
-        return self.answer.kind in PROJECT
+        return self.answer.kind in PROJECT and self.rank > 0
+
+    @property
+    def rank(self) -> int:
+        """The rank of the project that the turn is about, 0 when it is about none."""
+        move = self.answer.move
+        return move.project if move else 0
 
 
 @dataclass
 class Session:
-    """What one browser tab holds; `thread` names its conversation in the journal, and nobody."""
+    """What one browser tab holds; `thread` names its conversation in the journal, and nobody.
+
+    `lost` says why the conversation that the address names could not be taken up again.
+    """
 
     turns: list[Turn] = field(default_factory=list)
-    conversation: Conversation = field(default_factory=Conversation)
+    state: State = field(default_factory=State)
     refused: tuple[str, str, str] | None = None
     asked: int = 0
     refusals: int = 0
     thread: str = field(default_factory=lambda: secrets.token_hex(8))
+    lost: str = ""
+
+    @property
+    def conversation(self) -> Conversation:
+        """The project under way, as the service reads it."""
+        project = self.state.project
+        return Conversation(project.messages, project.corrections) if project else Conversation()
 
 
 def current() -> Session:
@@ -76,15 +117,14 @@ def submit(recorder: Recorder, message: str) -> None:
     session = current()
     session.refused = None
     try:
-        recorded = recorder.ask(message, session.conversation, thread=session.thread)
+        session.state, recorded = recorder.say(session.state, message, thread=session.thread)
     except Exception as error:  # whatever it is, the user keeps the message and is told what to do
         _refuse(session, error, message)
         return
     answer = recorded.answer
-    conversation = Conversation((message,))
-    if answer.kind in PROJECT:
-        session.conversation = conversation = _followed(recorder, answer, message, session.conversation)
+    conversation = _about(answer, message, session)
     session.asked += 1
+    session.lost = ""
     for turn in session.turns:
         turn.opened = False
     key = f"t{session.asked}"
@@ -103,13 +143,31 @@ def _refuse(session: Session, error: Exception, message: str) -> None:
     session.refused = (UNFORESEEN, f"Réessayez ; si cela revient, prévenez l'équipe{named}.", message)
 
 
-def _followed(recorder: Recorder, answer: Answer, message: str, known: Conversation) -> Conversation:
-    """The conversation the answer is about: the one under way with this message, or a new project."""
-    text = message.strip()
-    whole = known.said(text)
-    if not known.messages or recorder.tried(whole).profile == answer.profile:
-        return whole
-    return Conversation((text,), known.corrections)
+def _about(answer: Answer, message: str, session: Session) -> Conversation:
+    """What a correction of an answer revises: the project it is about, else the question alone."""
+    return session.conversation if answer.move and answer.move.project else Conversation((message.strip(),))
+
+
+def resume(recorder: Recorder, thread: str) -> None:
+    """Takes up again the conversation of an identifier; what cannot be is said, and another begins."""
+    try:
+        found = resuming.resumed(recorder.journal, thread)
+    except AdvisorError as error:
+        st.session_state["session"] = Session(lost=f"{error.message} {error.remedy}")
+        return
+    session = Session(state=found.state, thread=thread, asked=len(found.turns))
+    session.turns = [_resumed(rank, kept) for rank, kept in enumerate(found.turns, 1)]
+    st.session_state["session"] = session
+
+
+def _resumed(rank: int, kept: resuming.Kept) -> Turn:
+    """A turn as the journal keeps it."""
+    project = kept.after.project
+    about = kept.answer.move.project if kept.answer and kept.answer.move else 0
+    conversation = Conversation(project.messages, project.corrections) if project and about else Conversation()
+    held = conversation if about else Conversation((kept.message,))
+    answer = kept.answer or EMPTIED
+    return Turn(f"t{rank}", kept.message, answer, held, receipt=kept.receipt, kept=kept.answer is not None)
 
 
 def correct(recorder: Recorder, turn: Turn, fact: Fact) -> None:
@@ -132,22 +190,29 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     session = current()
     session.refused = None
     before = turn.answer
+    live = turn.rank == session.state.current and turn.conversation == session.conversation
     try:
-        recorded = (
-            recorder.revise(conversation, thread=session.thread)
-            if turn.about_project
-            else _asked_again(recorder, turn, conversation, session.thread)
-        )
+        state, recorded = _again(recorder, turn, conversation, session)
     except Exception as error:  # as in `submit`
         _refuse(session, error, "")
         return
     if turn.receipt.recorded and recorded.receipt.recorded:
         recorder.correction(fact, turn.receipt.number, recorded.receipt.number, thread=session.thread)
-    if session.conversation == turn.conversation:
-        session.conversation = conversation
+    if live:
+        session.state = state
     turn.conversation, turn.answer, turn.receipt, turn.told = conversation, recorded.answer, recorded.receipt, ""
     turn.revision += 1
     turn.change = typo(f"{said_as}. {_moved(before, recorded.answer)}")
+
+
+def _again(recorder: Recorder, turn: Turn, conversation: Conversation, session: Session) -> tuple[State, Recorded]:
+    """The answer of a turn once a fact was set, and the conversation as it then stands."""
+    if not turn.rank:
+        return session.state, _asked_again(recorder, turn, conversation, session.thread)
+    state = recorder.dialogue.revised(session.state, turn.rank, conversation.corrections)
+    if turn.answer.kind in PROJECT:
+        return state, recorder.revise(conversation, thread=session.thread, state=state)
+    return recorder.say(state, turn.message, thread=session.thread)
 
 
 def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thread: str) -> Recorded:

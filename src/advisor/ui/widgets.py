@@ -50,12 +50,17 @@ def headline(answer: Answer, advice: Recommendation, marks: Marks) -> str:
     summary = marks.stating(advice.summary)
     why = marks.said(summary) if summary else shown(advice.summary)
     return (
-        '<p class="eyebrow">Degré conseillé</p><div class="degree">'
+        f'<p class="eyebrow">{shown(_eyebrow(answer))}</p><div class="degree">'
         f'<h2 class="name">{shown(capital(advice.degree.value))}</h2>'
         f'<span class="badge quiet">Confiance {shown(advice.confidence)}</span></div>'
         f"{scale(advice)}{bounds(advice)}"
         f'<p class="why">{why}</p>' + (f'<p class="muted part">{shown(caution)}</p>' if caution else "")
     )
+
+
+def _eyebrow(answer: Answer) -> str:
+    """What a degree is: advised, or what a hypothesis would make it."""
+    return "Avec cette hypothèse" if answer.move and answer.move.act == "hypothese" else "Degré conseillé"
 
 
 def scale(advice: Recommendation | None = None) -> str:

@@ -150,6 +150,19 @@ def spans(text: str) -> list[float]:
     return [round(_count(match) * _WEEKS[match["unit"]] * 7, 1) for match in _SPAN.finditer(simplified(text).text)]
 
 
+def durations(text: str) -> list[tuple[float, str]]:
+    """Every duration a text names, in weeks, with its words, in order.
+
+    >>> durations("pas deux mois mais 3 semaines")
+    [(8.7, 'deux mois'), (3.0, '3 semaines')]
+    """
+    folded = simplified(text)
+    return [
+        (round(_count(match) * _WEEKS[match["unit"]], 1), text[slice(*folded.span(*match.span()))])
+        for match in _SPAN.finditer(folded.text)
+    ]
+
+
 def _count(match: re.Match[str]) -> float:
     count = match["count"]
     return float(_NUMBERS[count]) if count in _NUMBERS else float(count.replace(",", "."))
