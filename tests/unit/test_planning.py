@@ -160,7 +160,7 @@ def test_weeks_set_by_hand_prevail_over_a_date_in_the_text(advisor_small: Adviso
     assert second is not None
     assert first.decision == "2026-12-20"
     assert second.decision == (TODAY + dt.timedelta(weeks=30)).isoformat()
-    assert prepared(first).left > prepared(second).left == 0
+    assert prepared(first).short > prepared(second).short == 0
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,9 @@ def _degree(sources: Sources, advice: Recommendation) -> Text:
 def _deadline(answer: Answer) -> Text:
     if answer.calendar and answer.calendar.decision:
         return f"{capital(event(answer.calendar))} le {day(answer.calendar.decision)}"
-    known = [value(fact) for fact in answer.profile if fact.name == "delai" and value(fact)]
+    known = [
+        value(fact) for fact in answer.profile if fact.name == "delai" and fact.status != "inferred" and value(fact)
+    ]
     return [f"Décision sous {known[0]}. ", Field("date")] if known else [Field("date de la décision")]
 
 

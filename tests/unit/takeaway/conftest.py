@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -52,11 +53,19 @@ def answers(advisor_small: Advisor) -> Mapping[Degree, Answer]:
 
 
 @pytest.fixture(scope="session")
-def dated(advisor_small: Advisor) -> Answer:
-    """A recommendation with a calendar."""
+def planned(advisor_small: Advisor) -> Answer:
+    """A recommendation with a calendar, of the law's steps and of those advised."""
     answer = advisor_small.ask(DATED, identifier="plu")
     assert answer.calendar is not None
     return answer
+
+
+@pytest.fixture(scope="session")
+def dated(planned: Answer) -> Answer:
+    """A recommendation with a calendar of the law's steps alone."""
+    assert planned.calendar is not None
+    lines = tuple(line for line in planned.calendar.lines if line.kind == "loi")
+    return replace(planned, calendar=replace(planned.calendar, lines=lines, preparation=None))
 
 
 @pytest.fixture(scope="session")

@@ -132,3 +132,19 @@ def test_a_rule_of_the_organisation_stands_apart_from_the_law(dated: Answer, sup
 def test_a_project_without_a_rule_of_law_is_told_so(answers: Mapping[Degree, Answer], supplies: Supplies) -> None:
     answer = replace(answers[Degree.CONCERTER], obligations=())
     assert "aucun texte du corpus n'impose d'associer le public" in printed.text(note(answer, supplies))
+
+
+def test_the_whole_calendar_of_an_answer_tells_law_and_advice_apart(planned: Answer, supplies: Supplies) -> None:
+    held = planned.calendar
+    assert held is not None
+    document = printed.opened(note(planned, supplies))
+    table = next(found for found in document.tables if found.rows[0].cells[0].text == "Étape")
+    rows = ["|".join(printed.paragraphs_of(row)) for row in table.rows[1:]]
+    advised = [line.what for line in held.lines if line.kind == "conseil"]
+    law = [line.what for line in held.lines if line.kind == "loi"]
+    assert advised
+    assert law
+    for what in advised:
+        assert any(what[1:20] in row and "conseil" in row for row in rows), what
+    for what in law:
+        assert any(what[1:20] in row and "conseil [" not in row for row in rows), what
