@@ -180,6 +180,7 @@ def _answer() -> str:
         levers=answer.levers[:2],
         practices=(),
         obligations=(),
+        calendar=None,
         profile=answer.profile[:4],
         statements=statements,
         citations=tuple(citation for citation in answer.citations if citation.id in cited),
