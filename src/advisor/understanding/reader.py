@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from advisor.domain.condition import evaluate
 from advisor.domain.fiche import FactDefinition
@@ -20,6 +21,8 @@ TELLING = 15
 _TELLING_FACTS = ("marge", "decideur", "decision", "but", "reponse", "annonce")
 DECIDING = ("marge", "decideur", "decision")
 _SIGNS = ("marge", "decision", "decideur", "but", "reponse", "temps", "annonce", "phase", "risque")
+AGREED = 0.5
+"""Probability from which the reading as a whole confirms a decision that a phrase says taken."""
 _CERTAIN = 3.0
 """Total weight of phrases from which nothing prevails over what they say."""
 
@@ -77,7 +80,20 @@ class ProfileReader:
         reading = self.situation(text) if whole and messages and told else None
         if reading and (reading.probability >= SURE or not any(profile.get(name) for name in DECIDING)):
             profile = self.settled(profile, reading)
-        return profile
+        return self._doubted(profile, reading)
+
+    def _doubted(self, profile: Profile, reading: Reading | None) -> Profile:
+        """The profile where a decision said to be taken by a phrase alone is deduced, not stated.
+
+        « Bouclé » or « validé » may be said of a budget or of a drawing: the reading as a whole must agree.
+        """
+        taken = profile.get("decision")
+        if taken is None or taken.status is not FactStatus.STATED or taken.values != ("prise",):
+            return profile
+        agreed = reading is not None and reading.situation == "rien-a-decider" and reading.probability >= AGREED
+        if agreed or self._certain(taken):
+            return profile
+        return profile.without("decision").with_fact(replace(taken, status=FactStatus.INFERRED))
 
     def _awaited(self, message: str) -> list[Fact]:
         """The time left until the date a message names, deduced: a date is not always that of the decision."""
