@@ -126,6 +126,7 @@ def _copy_training(folder: Path) -> None:
         ("hors-droit.yaml", ""),
         ("hors-corpus.yaml", "genre"),
         ("reponses.yaml", "source"),
+        ("actes.yaml", "acte"),
     ):
         rows = yaml.safe_load((ROOT / "corpus" / "training" / name).read_text(encoding="utf-8"))
         by_label: dict[object, list[object]] = {}

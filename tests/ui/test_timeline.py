@@ -30,9 +30,12 @@ PROJECT = (
     "On refait l'accueil de la maison du Département à Vif, deux scénarios, le vice-président tranche "
     "mais on peut encore ajuster"
 )
-IN_TIME, LIGHTER, TOO_LATE = (
-    f"{PROJECT}, décision le {day}" for day in ("30 mars 2027", "8 février 2027", "20 décembre 2026")
+IN_TIME, LIGHTER = (f"{PROJECT}, décision le {day}" for day in ("30 mars 2027", "8 février 2027"))
+TOO_LATE = (
+    "Notre commune crée une zone d'aménagement concerté, deux scénarios, le conseil municipal tranche mais on peut "
+    "encore ajuster, décision le 20 décembre 2026"
 )
+"""A project for which the law imposes more than the time allows."""
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +92,7 @@ def test_what_to_lighten_is_said_in_order_with_what_is_lost_and_its_passage() ->
 def test_too_late_is_an_alarm_that_gives_a_degree_and_a_date() -> None:
     _, body = page(TOO_LATE)
     alarm = body.partition('class="callout grave" role="note"><b>Il manque 28 jours :</b>')[2].partition("</div>")[0]
-    assert "D'ici là, un degré tient : consulter." in alarm
+    assert "La loi impose de concerter : c'est la décision qu'il faut repousser." in alarm
     assert "repoussez la décision : le 17 janvier 2027 au plus tôt, le 14 février 2027 sans rien alléger" in alarm
     assert "Pour la décision du 20 décembre 2026, il fallait commencer le 25 octobre 2026." in body
 
@@ -168,6 +171,6 @@ def test_the_note_draws_the_calendar_and_says_why_each_step(advisor_small: Advis
 
 def test_the_terminal_says_the_steps_with_their_marks(advisor_small: Advisor) -> None:
     told = printing.readable(advisor_small.ask(TOO_LATE))
-    assert "! D'ici là, un degré tient : consulter." in told
+    assert "! La loi impose de concerter : c'est la décision qu'il faut repousser." in told
     assert re.search(r"du 25/10/2026 au 01/11/2026 : cadrer ce qui est négociable, 1 semaine \(.*\[\d+\]\)", told)
     assert "jours -84 à -77 : cadrer" in printing.readable(advisor_small.ask(PROJECT))
