@@ -57,6 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge", "privacy"},
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},
+    "prompting": {"prompting", "domain", *BASE, "knowledge"},
     "reach": {"domain", *BASE, "retrieval"},
     "models": {"settings", "errors", "retrieval"},
     "wiring": {

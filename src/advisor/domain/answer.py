@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from advisor.domain.degree import Degree
+from advisor.domain.prose import Prose
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
@@ -285,6 +286,7 @@ class Answer:
     nearby: tuple[Card, ...]
     engine: Engine
     calendar: Calendar | None = None
+    prose: Prose | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
