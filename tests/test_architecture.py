@@ -15,7 +15,7 @@ import pytest
 
 from advisor.settings import ROOT
 
-BASE = {"text", "articles", "errors", "ngrams", "validation", "scoring"}
+BASE = {"text", "articles", "errors", "ngrams", "validation", "scoring", "waits"}
 CORE = {"knowledge", "retrieval", "understanding", "decision", "law", "answering", "journal", "legifrance"}
 ALLOWED: dict[str, set[str]] = {
     "": set(),  # advisor/__init__.py
@@ -27,8 +27,11 @@ ALLOWED: dict[str, set[str]] = {
     "french": set(),
     "validation": {"errors"},
     "scoring": set(),
+    "waits": set(),
+    "chat": {"chat", "settings", "model_settings", *BASE},
     "finding": {"domain", *BASE, "retrieval", "answering"},
-    "settings": {"errors"},
+    "settings": {"errors", "model_settings"},
+    "model_settings": {"errors"},
     **{part: {part, "domain", *BASE} for part in CORE},
     "counsel": {"domain", *BASE, "law", "retrieval", "understanding", "answering"},
     "means": {"domain", "law"},
@@ -102,7 +105,18 @@ ALLOWED: dict[str, set[str]] = {
     "app": {"wiring", "workspace", "ui", "settings", "errors"},
     "ingest": {"", "ingest", "models", "settings", "domain", *BASE, "knowledge", "retrieval", "understanding"},
 }
-DOMAIN_ONLY = {"domain", "errors", "text", "articles", "ngrams", "french", "scoring", "settings", "printing"}
+DOMAIN_ONLY = {
+    "domain",
+    "errors",
+    "text",
+    "articles",
+    "ngrams",
+    "french",
+    "scoring",
+    "settings",
+    "model_settings",
+    "printing",
+}
 """Parts that use the standard library alone."""
 CONFINED: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "src/advisor/ui/"),
@@ -111,9 +125,13 @@ CONFINED: dict[str, tuple[str, ...]] = {
     "torch": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
     "transformers": ("src/advisor/retrieval/model_files.py",),
     "huggingface_hub": ("src/advisor/retrieval/model_files.py",),
-    "langchain": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
-    "langchain_core": ("src/advisor/retrieval/hybrid.py", "src/advisor/answering/model.py"),
-    "httpx": ("src/advisor/legifrance/client.py",),
+    "langchain": ("src/advisor/chat/",),
+    "langchain_core": ("src/advisor/retrieval/hybrid.py", "src/advisor/chat/"),
+    "langchain_openai": ("src/advisor/chat/",),
+    "langsmith": ("src/advisor/chat/",),
+    "openai": (),
+    "httpx": ("src/advisor/legifrance/client.py", "src/advisor/chat/"),
+    "jsonschema": ("src/advisor/chat/",),
     "tenacity": ("src/advisor/legifrance/client.py",),
     "pypdf": ("ingest/extract.py",),
     "sklearn": (
@@ -143,6 +161,10 @@ LAZY = {
     "docx",
     "PIL",
     "psycopg",
+    "langchain",
+    "langchain_openai",
+    "langsmith",
+    "jsonschema",
 }
 """Slow to load: only inside the functions that use them."""
 
