@@ -57,6 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge", "privacy"},
     "printing": {"domain", *BASE},
     "privacy": {"privacy", "domain", *BASE},
+    "writing": {"writing", "prompting", "chat", "domain", *BASE, "retrieval"},
     "prompting": {"prompting", "domain", *BASE, "knowledge"},
     "reach": {"domain", *BASE, "retrieval"},
     "models": {"settings", "errors", "retrieval"},
@@ -121,7 +122,11 @@ DOMAIN_ONLY = {
 CONFINED: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "src/advisor/ui/"),
     "chromadb": ("src/advisor/retrieval/dense.py",),
-    "sentence_transformers": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
+    "sentence_transformers": (
+        "src/advisor/retrieval/dense.py",
+        "src/advisor/retrieval/reranker.py",
+        "src/advisor/writing/entailment.py",
+    ),
     "torch": ("src/advisor/retrieval/dense.py", "src/advisor/retrieval/reranker.py"),
     "transformers": ("src/advisor/retrieval/model_files.py",),
     "huggingface_hub": ("src/advisor/retrieval/model_files.py",),

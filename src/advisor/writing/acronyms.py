@@ -1,4 +1,4 @@
-"""« zone d'aménagement concerté (ZAC) » may be said « ZAC », or in full: the text with one, with the other, with both."""
+"""« zone d'aménagement concerté (ZAC) » may be said « ZAC », or in full: a text with both, or either."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def spelt(text: str) -> tuple[str, ...]:
 def _start(before: str, acronym: str) -> int | None:
     """Where the words begin whose initials make the acronym that follows them; None when they do not."""
     wanted = list(fold(acronym).text)
-    found = [match for match in re.finditer(r"[^\W\d_]+", before)]
+    found = list(re.finditer(r"[^\W\d_]+", before))
     for match in reversed(found):
         word = fold(match.group()).text
         if wanted and word[0] == wanted[-1]:

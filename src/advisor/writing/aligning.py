@@ -2,14 +2,14 @@
 
 Words that all stand in the evidence can still be made to say anything: « le citoyen apporte son expérience » takes its
 words from two true sentences. So words must follow one another as they do there: within a clause nothing is turned
-round, a step over the end of a clause may leave out the end of one or the head of the other but never both, and a clause
-moves only whole.
+round, a step over the end of a clause may leave out the end of one or the head of the other but never both, and a
+clause moves only whole.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.writing import lexicon
@@ -19,8 +19,9 @@ RUN = 3
 """Words that must stand together in one sentence of the evidence before the next goes over to another."""
 PREFIX, SHARE = 5, 0.7
 """Letters, and share of the longer stem, that two forms of one word have in common."""
-Synonyms = Callable[[str], frozenset[str]]
-"""Stems that may stand for a stem."""
+NEW = 1 / 3
+"""Share of words of its own that a sentence may have when a model judges its meaning."""
+_State = tuple[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,14 @@ def source(text: str, rule: bool) -> Source:
     return Source(found.words, found.openings, rule)
 
 
-def aligned(said: Read, sources: Sequence[Source], synonyms: Synonyms, strict: bool = True) -> Aligned:
+def aligned(said: Read, sources: Sequence[Source], strict: bool = True) -> Aligned:
     """The words of a sentence laid on the evidence; without `strict`, only what bears on them is looked at."""
     words = list(said.words)
     if sum(word.kind == "content" for word in words) < 2:
         return Aligned("trop peu de mots pour être vérifiée")
-    near = [[place for place in _places(sources) if _may_be(word, _at(sources, place), synonyms)] for word in words]
+    near = [[place for place in _places(sources) if _may_be(word, _at(sources, place))] for word in words]
     alone = [word.folded for word, found in zip(words, near, strict=True) if not found]
-    if alone and strict:
+    if alone and (strict or len(alone) > NEW * len(words)):
         return Aligned(f"mots absents de ce qu'elle cite : {', '.join(dict.fromkeys(alone))}")
     same = [
         [place for place in found if _bears_the_same(word, _at(sources, place))]
@@ -79,7 +80,7 @@ def _at(sources: Sequence[Source], place: tuple[int, int]) -> Word:
     return sources[place[0]].words[place[1]]
 
 
-def _may_be(word: Word, other: Word, synonyms: Synonyms) -> bool:
+def _may_be(word: Word, other: Word) -> bool:
     """Whether two words are the same word; names, numbers, articles and small words only when they are identical."""
     if word.kind != other.kind:
         return False
@@ -87,7 +88,7 @@ def _may_be(word: Word, other: Word, synonyms: Synonyms) -> bool:
         return word.key == other.key
     if word.name:
         return word.folded == other.folded
-    return word.key == other.key or _forms(word.key, other.key) or other.key in synonyms(word.key)
+    return word.key == other.key or _forms(word.key, other.key)
 
 
 def _forms(one: str, two: str) -> bool:
@@ -107,34 +108,26 @@ def _path(
     words: Sequence[Word], places: Sequence[Sequence[tuple[int, int]]], sources: Sequence[Source]
 ) -> list[tuple[int, int]] | None:
     """A way through the evidence that follows the sentence, None when every one breaks a rule of order."""
-    reached: dict[tuple[tuple[int, int], int], tuple[tuple[int, int], int] | None] = {
-        (place, 1): None for place in places[0]
-    }
-    steps = [reached]
+    steps: list[dict[_State, _State | None]] = [{(place, 1): None for place in places[0]}]
     for word, found in zip(words[1:], places[1:], strict=True):
-        following: dict[tuple[tuple[int, int], int], tuple[tuple[int, int], int] | None] = {}
+        following: dict[_State, _State | None] = {}
         for state in steps[-1]:
             for place in found:
                 run = _step(state[0], place, word, state[1], sources)
                 if run:
                     following.setdefault((place, min(run, RUN)), state)
         steps.append(following)
-    state = next(iter(sorted(steps[-1])), None)
-    if state is None:
-        return None
+    state: _State | None = min(steps[-1], default=None)
     path = []
     for step in reversed(steps):
+        if state is None:
+            return None
         path.append(state[0])
-        before = step[state]
-        if before is None:
-            break
-        state = before
+        state = step[state]
     return path[::-1]
 
 
-def _step(
-    before: tuple[int, int], after: tuple[int, int], word: Word, run: int, sources: Sequence[Source]
-) -> int:
+def _step(before: tuple[int, int], after: tuple[int, int], word: Word, run: int, sources: Sequence[Source]) -> int:
     """The length of the run after a step, 0 when the step is not allowed."""
     if before[0] != after[0]:
         over = run >= RUN or _last(sources[before[0]].words, before[1], "unit")

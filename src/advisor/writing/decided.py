@@ -1,4 +1,4 @@
-"""What a sentence says of the decision itself must be what the engine decided: the degree, and the verdict of the law."""
+"""What a sentence says of the decision must be what the engine decided: the degree, and the verdict of the law."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _PHASES = {"conception": "conception", "oeuvre": "mise-en-oeuvre", "evaluation":
 _VERDICTS = {"oui": "oui", "yes": "oui", "non": "non", "no": "non"}
 _DEPENDS = ("cela depend", "ca depend", "tout depend", "it depends")
 _YOURS = frozenset("votre vos vous your you ici here".split())  # noqa: SIM905
-_DUE = re.compile(r"\b(?:doit|doivent|devez|devra|devrez|faut|faudra|impos\w*|oblig\w*|exig\w*|requi\w*|must|required?)\b")
+_DUE = re.compile(
+    r"\b(?:doit|doivent|devez|devra|devrez|faut|faudra|impos\w*|oblig\w*|exig\w*|requi\w*|must|required?)\b"
+)
 
 
 def fault(text: str, cited: Sequence[Piece], answer: Answer) -> str:

@@ -42,7 +42,7 @@ def _plain(character: str) -> bool:
     """Whether a character is one that a French or English text is printed with."""
     if character.isalpha():
         return "LATIN" in unicodedata.name(character, "") and ord(character) < 0x250
-    return character.isdigit() and character.isascii() or character in " .,;:!?…'’‘\"«»“”()-–—·/%€°&+\u00a0\u202f"
+    return (character.isdigit() and character.isascii()) or character in " .,;:!?…'’‘\"«»“”()-–—·/%€°&+\u00a0\u202f"
 
 
 def _spoken(text: str, language: Literal["fr", "en"]) -> bool:

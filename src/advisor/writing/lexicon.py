@@ -113,6 +113,7 @@ NUMBERS = {
     for value, word in enumerate(
         "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()  # noqa: SIM905
     )
+    if word != "un"  # « un » is nearly always an article
 } | {
     "vingt": "20",
     "trente": "30",

@@ -6,7 +6,6 @@ of the statements that the decision rests on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

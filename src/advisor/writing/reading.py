@@ -20,9 +20,11 @@ Kind = Literal["content", "sense", "bound", "number", "article"]
 _PIECES = re.compile(
     r"\d{1,3}(?:[ .]\d{3})+(?![\d])|\d+(?:[.,]\d+)?|[a-z]+|[.!?\u2026;]|[,:()\"\u2013-](?=\s|$)|(?<=\s)[(\"\u2013-]|%"
 )
+_PERCENT = frozenset("%")
 _UNIT_ENDS = frozenset(".!?\u2026;")
-_CLAUSE_ENDS = frozenset(",:()\"-")
+_CLAUSE_ENDS = frozenset(',:()"-')
 _JOINING = frozenset("et ou mais car puis tandis alors donc ni qui que dont lorsque quand pour afin si".split())  # noqa: SIM905
+_COORDINATING = frozenset("et ou mais car puis tandis alors ni".split())  # noqa: SIM905
 _CO = re.compile(r"\bco[\s-](?=construi|construc|concev|concep|elabor|produ|decid)")
 _CONDITIONAL = re.compile(r"[a-z]{2,}r(?:ait|aient|ions|iez)$")
 _OPENINGS = re.compile(rf"(^\s*|[.,;:!?]\s+)(?:{'|'.join(map(re.escape, lexicon.OPENINGS))})(?![a-z])")
@@ -114,7 +116,7 @@ class _Reader:
             self._cut(unit=True)
         elif token in _CLAUSE_ENDS:
             self._cut()
-        elif token == "%":
+        elif token in _PERCENT:
             self._percent()
         elif not self._operator(token):
             self._carry(token, capital)
@@ -183,11 +185,9 @@ class _Reader:
 
     def _carry(self, token: str, capital: bool) -> None:
         kind = _kind(token)
-        if token in _JOINING:
-            self._joined = True
-            if token in {"et", "ou", "mais", "car", "puis", "tandis", "alors", "ni"} and self._words:
-                if self._words[-1].clause == self._clause:
-                    self._clause += 1
+        self._joined |= token in _JOINING
+        if token in _COORDINATING and self._words and self._words[-1].clause == self._clause:
+            self._clause += 1
         if kind is None:
             return
         bearing = frozenset(self._waiting) if kind == "content" else frozenset()
@@ -205,7 +205,7 @@ def _kind(token: str) -> Kind | None:
     """What a token carries; None for one that only links."""
     if token.startswith("art:"):
         return "article"
-    if token[0].isdigit() or (token in lexicon.NUMBERS and token != "un"):
+    if token[0].isdigit() or (token in lexicon.NUMBERS):
         return "number"
     if token in lexicon.RESTRICTING:
         return "bound"

@@ -10,12 +10,12 @@ from advisor.domain.answer import Answer
 from advisor.domain.prose import ProseSentence
 from advisor.text import plain, words
 from advisor.writing import decided, exact, form, lexicon
-from advisor.writing.aligning import Source, Synonyms, aligned, source
+from advisor.writing.acronyms import spelt
+from advisor.writing.aligning import Source, aligned, source
 from advisor.writing.pieces import Piece
 from advisor.writing.reading import read
 from advisor.writing.sourcing import without_source
 from advisor.writing.splitting import Sentence
-from advisor.writing.acronyms import spelt
 
 MOST_MARKS = 3
 """Pieces one sentence may rest on: beyond, nobody can check it at a glance."""
@@ -47,12 +47,9 @@ class Checked:
 class Verifier:
     """Verifies the sentences of one text, in order."""
 
-    def __init__(
-        self, answer: Answer, pieces: Sequence[Piece], synonyms: Synonyms, entailment: Entailment | None = None
-    ) -> None:
+    def __init__(self, answer: Answer, pieces: Sequence[Piece], entailment: Entailment | None = None) -> None:
         self._answer = answer
         self._pieces: Mapping[str, Piece] = {piece.mark: piece for piece in pieces}
-        self._synonyms = synonyms
         self._entailment = entailment
         self._shown: set[str] = set()
         self._before: tuple[str, ...] = ()
@@ -72,9 +69,14 @@ class Verifier:
                 text=sentence.text,
                 citations=tuple(dict.fromkeys(name for piece in cited for name in piece.citations)),
                 statements=tuple(dict.fromkeys(name for piece in cited for name in piece.statements)),
-                check=BY_MODEL.format(model=self._entailment.name) if self._entailed else BY_WORDS,
+                check=self._passed,
             )
         )
+
+    @property
+    def _passed(self) -> str:
+        named = self._entailment.name if self._entailment else ""
+        return BY_MODEL.format(model=named) if named else BY_WORDS
 
     @property
     def _entailed(self) -> bool:
@@ -108,7 +110,7 @@ class Verifier:
         sources = _sources(cited)
         if not english:
             fault = self._dangling(words(text)[:4], sources, cited)
-            fault = fault or aligned(bare, sources, self._synonyms, strict=not self._entailed).fault
+            fault = fault or aligned(bare, sources, strict=not self._entailed).fault
         return fault or self._not_following(text, cited)
 
     def _dangling(self, opening: Sequence[str], sources: Sequence[Source], cited: Sequence[Piece]) -> str:
@@ -133,5 +135,8 @@ class Verifier:
 
 def _sources(cited: Sequence[Piece]) -> list[Source]:
     return [
-        source(variant, piece.rule) for piece in cited for text in (piece.text, *piece.others) for variant in spelt(text)
+        source(variant, piece.rule)
+        for piece in cited
+        for text in (piece.text, *piece.others)
+        for variant in spelt(text)
     ]
