@@ -30,6 +30,7 @@ class Source:
 
     words: tuple[Word, ...]
     openings: tuple[str, ...]
+    loose: frozenset[str]
     rule: bool
 
 
@@ -45,7 +46,7 @@ class Aligned:
 def source(text: str, rule: bool) -> Source:
     """A text of the evidence as words."""
     found = read(text)
-    return Source(found.words, found.openings, rule)
+    return Source(found.words, found.openings, found.loose, rule)
 
 
 def aligned(said: Read, sources: Sequence[Source], strict: bool = True) -> Aligned:
@@ -62,7 +63,8 @@ def aligned(said: Read, sources: Sequence[Source], strict: bool = True) -> Align
         for word, found in zip(words, near, strict=True)
     ]
     turned = [word.folded for word, found, kept in zip(words, near, same, strict=True) if found and not kept]
-    if turned or said.loose:
+    loose = said.loose - {bearing for held in sources for bearing in held.loose}
+    if turned or loose:
         return Aligned(f"négation, permission ou obligation changée : {', '.join(turned) or 'fin de phrase'}")
     if not strict:
         return Aligned(places=tuple(found[0] for found in same if found))
@@ -111,11 +113,11 @@ def _path(
     steps: list[dict[_State, _State | None]] = [{(place, 1): None for place in places[0]}]
     for word, found in zip(words[1:], places[1:], strict=True):
         following: dict[_State, _State | None] = {}
-        for state in steps[-1]:
+        for before in steps[-1]:
             for place in found:
-                run = _step(state[0], place, word, state[1], sources)
+                run = _step(before[0], place, word, before[1], sources)
                 if run:
-                    following.setdefault((place, min(run, RUN)), state)
+                    following.setdefault((place, min(run, RUN)), before)
         steps.append(following)
     state: _State | None = min(steps[-1], default=None)
     path = []
@@ -130,7 +132,7 @@ def _path(
 def _step(before: tuple[int, int], after: tuple[int, int], word: Word, run: int, sources: Sequence[Source]) -> int:
     """The length of the run after a step, 0 when the step is not allowed."""
     if before[0] != after[0]:
-        over = run >= RUN or _last(sources[before[0]].words, before[1], "unit")
+        over = _last(sources[before[0]].words, before[1], "unit")
         return 1 if word.joined and over and _first(sources[after[0]].words, after[1], "unit") else 0
     words, rule = sources[before[0]].words, sources[before[0]].rule
     p, q = before[1], after[1]
@@ -138,7 +140,7 @@ def _step(before: tuple[int, int], after: tuple[int, int], word: Word, run: int,
         return 0
     here, there = words[p], words[q]
     if here.unit != there.unit:
-        over = run >= RUN or _last(words, p, "unit")
+        over = (run >= RUN and _last(words, p, "clause")) or _last(words, p, "unit")
         return 1 if q > p and word.joined and over and _first(words, q, "unit") else 0
     if q > p and _forward(words[p + 1 : q], here, there, rule):
         return run + 1

@@ -10,9 +10,9 @@ from advisor.text import words
 from advisor.writing import lexicon
 
 SHORTEST, LONGEST = 15, 420
-"""Characters of a sentence: less says nothing, more is no sentence (our own longest statements in one sentence: 390)."""
-SPOKEN = 0.16
-"""Share of the words of a French sentence that are linking words (lowest of our statements of eight words: 0.2)."""
+"""Characters of a sentence: less says nothing, more is no sentence."""
+SPOKEN = 0.08
+"""Share of the words of a sentence that are linking words of its language; a bare list of names has none of any."""
 _MARKUP = re.compile(
     r"https?:|www\.|://|\]\(|!\[|[<>`*#|{}@\\_~^=]|\[|\]|&[a-z]+;|\b[\w-]+\.(?:fr|com|org|net|io|eu|ru|cn|info|app|dev)\b",
     re.IGNORECASE,
@@ -42,12 +42,12 @@ def _plain(character: str) -> bool:
     """Whether a character is one that a French or English text is printed with."""
     if character.isalpha():
         return "LATIN" in unicodedata.name(character, "") and ord(character) < 0x250
-    return (character.isdigit() and character.isascii()) or character in " .,;:!?…'’‘\"«»“”()-–—·/%€°&+\u00a0\u202f"
+    return (character.isdigit() and character.isascii()) or character in " .,;:!?…'’‘\"«»“”()-–—·/%€°&+²³×\u00a0\u202f"
 
 
 def _spoken(text: str, language: Literal["fr", "en"]) -> bool:
-    said = words(text)
+    said = [word for word in words(text) if not word.isdigit()]
     english = sum(word in _ENGLISH for word in said)
     french = sum(word in lexicon.LINKING or word in {"ne", "pas", "et", "le", "la", "de", "il"} for word in said)
     own, other = (french, english) if language == "fr" else (english, french)
-    return own > other and own >= SPOKEN * len(said)
+    return (own > other and own >= SPOKEN * len(said)) or (own == other == 0 and language == "fr")

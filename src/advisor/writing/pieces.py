@@ -14,6 +14,8 @@ from advisor.domain.answer import EXCEPTION, Answer, ObligationResult, Recommend
 REASONS, PITFALLS, LEVERS, PRACTICES, RULES, DETAILS = 4, 3, 3, 1, 3, 3
 """How many of each the writer is given: an answer that reads at one go, the rest stands below it."""
 CONTENT = 7
+DECIDED = "Décision : "
+"""How a piece that the engine decided begins, as the model is given it."""
 _PHASES = {"conception": "en conception", "mise-en-oeuvre": "en mise en œuvre", "evaluation": "en évaluation"}
 _HEDGES = {"forte": "", "moyenne": ", à confirmer", "faible": ", à titre provisoire"}
 _BRACKETS = str.maketrans("[]", "()")
@@ -39,7 +41,7 @@ class Piece:
 
     def line(self) -> str:
         """The piece as it is given to the model."""
-        title = f"({self.others[0]}) " if self.others and self.statements else ""
+        title = f"({self.others[0]}) " if self.others and self.statements else "" if self.statements else DECIDED
         return f"[{self.mark}] {title.translate(_BRACKETS)}{' '.join(self.text.translate(_BRACKETS).split())}"
 
 
@@ -64,7 +66,7 @@ def given(held: Sequence[Piece]) -> str:
 def _advice(answer: Answer, advice: Recommendation) -> Iterator[Piece]:
     said = {statement.id: statement for statement in answer.statements}
     basis = [said[name] for name in advice.reasons if said[name].role in {"degre", "raison"}][:2]
-    degree = f"Décision : le degré conseillé est {advice.degree.value}{_HEDGES[advice.confidence]}."
+    degree = f"Le degré conseillé est {advice.degree.value}{_HEDGES[advice.confidence]}."
     others = (
         f"Nous conseillons, pour votre projet, le degré {advice.degree.value}.",
         f"Pour votre projet, le conseil est de {advice.degree.value}.",
@@ -74,7 +76,7 @@ def _advice(answer: Answer, advice: Recommendation) -> Iterator[Piece]:
     phases = [f"{_PHASES[phase]}, {degree.value}" for phase, degree in advice.phases.items() if phase in _PHASES]
     if len(set(advice.phases.values())) > 1:
         later = [said[name] for name in advice.reasons if said[name].role.startswith("phase:")]
-        yield _decided("d2", f"Décision, par phase : {' ; '.join(phases)}.", [*basis[:1], *later])
+        yield _decided("d2", f"Par phase : {' ; '.join(phases)}.", [*basis[:1], *later])
     for alert in advice.alerts:
         if alert.statement in said:
             yield from _of(answer, [alert.statement], alert.title)
@@ -92,7 +94,7 @@ def _law(answer: Answer) -> Iterator[Piece]:
     first = answer.obligations[0] if answer.obligations else None
     basis = [said[name] for name in (first.statements[:1] if first else ()) if name in said]
     if basis and answer.verdict:
-        yield _decided("d1", f"Décision : {answer.headline}", basis, verdict=answer.verdict)
+        yield _decided("d1", answer.headline, basis, verdict=answer.verdict)
     yield from _of(answer, [held.id for held in answer.statements if held.role == "article"])
     for rank, rule in enumerate(answer.obligations[:RULES], 1):
         yield from _rule(answer, rule, rank, DETAILS if rank == 1 else 0)
@@ -107,7 +109,7 @@ def _rule(answer: Answer, rule: ObligationResult, rank: int, details: int) -> It
     open_ones = [item.text for item in rule.conditions if item.truth == "à savoir"][:_CONDITIONS]
     plain = [text for text in open_ones if not text.startswith(EXCEPTION)]
     if rule.verdict == "dépend" and plain:
-        known = f"Décision : il reste à savoir si {' ; si '.join(plain)}."
+        known = f"Il reste à savoir si {' ; si '.join(plain)}."
         yield _decided(f"o{rank}", known, held[:1], (rule.title,), rule.verdict)
     verdict = rule.verdict if rule.force != "faculté" else "dépend"
     for name in (*rule.statements[: 1 + details], *rule.relations[:1]):

@@ -165,7 +165,7 @@ class _Reader:
             self._ahead = True
         if token in lexicon.DENYING or token in {"pas", "rien"}:
             self._waiting.add("nié")
-            return True
+            return token != "sans"  # noqa: S105 -- « sans » is also a word that must stand where it stood
         if token in lexicon.ALLOWING or token in lexicon.OBLIGING:
             self._waiting.add("peut" if token in lexicon.ALLOWING else "doit")
             if _CONDITIONAL.search(token):

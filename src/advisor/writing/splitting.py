@@ -16,7 +16,7 @@ _MARK = re.compile(r"\s*\[\s*([a-z]{1,2}\d{1,4}(?:\s*[,;]\s*[a-z]{1,2}\d{1,4})*)
 _MARKS_AFTER = re.compile(r"(?:\s*\[[^\[\]\n]{1,60}\])*")
 _END = re.compile(r"[.!?\u2026]+(?:[»\"”’)]|\s»)*|\n+")
 _ABBREVIATED = re.compile(
-    r"(?:(?<![\w-])(?:M|MM|Mme|Mmes|Mlle|Dr|Pr|St|Ste|art|al|p|pp|cf|ex|n°|no|vol|éd|env|min|max|chap|L|R|D|LO|A)|"
+    r"(?:(?<![\w-])(?:M|MM|Mme|Mmes|Mlle|Dr|Pr|St|Ste|art|al|p|pp|cf|ex|n°|no|vol|éd|env|min|max|chap|ibid|L|R|D|LO|A)|"
     r"(?<![\w-])[A-ZÀ-Ý]|\bet al|(?<![\w-])[a-z]\.[a-z])\.$"
 )
 _ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)]|\(?[a-z]\))\s+")

@@ -100,7 +100,6 @@ class Verifier:
     def _untrue(self, text: str, cited: Sequence[Piece]) -> str:
         """Why a sentence is not what it cites."""
         labels = [label for piece in cited for label in piece.labels]
-        bare = read(without_source(text, labels))
         fault = exact.fault(text, read(text), cited) or decided.fault(text, cited, self._answer)
         if fault:
             return fault
@@ -110,8 +109,14 @@ class Verifier:
         sources = _sources(cited)
         if not english:
             fault = self._dangling(words(text)[:4], sources, cited)
-            fault = fault or aligned(bare, sources, strict=not self._entailed).fault
+            fault = fault or self._misaligned(text, without_source(text, labels), sources)
         return fault or self._not_following(text, cited)
+
+    def _misaligned(self, text: str, bare: str, sources: Sequence[Source]) -> str:
+        """Why neither the sentence nor the sentence without the name of its source can be laid on the evidence."""
+        strict = not self._entailed
+        fault = aligned(read(text), sources, strict).fault
+        return aligned(read(bare), sources, strict).fault if fault and bare != text else fault
 
     def _dangling(self, opening: Sequence[str], sources: Sequence[Source], cited: Sequence[Piece]) -> str:
         """A pronoun stands for what the evidence's own pronoun stands for, said just before; else for anything."""
