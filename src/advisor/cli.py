@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `search`, `schema`, `law`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `search`, `law`, `model`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
 from advisor.law_commands import law
+from advisor.model_commands import model
 from advisor.printing import readable, readable_search
 from advisor.recording import UNKEPT, Recorder
 from advisor.service import Advisor
@@ -149,6 +150,7 @@ def schema() -> None:
 
 
 main.add_command(law)
+main.add_command(model)
 main.add_command(journal)
 for command in proof_commands.COMMANDS:
     audit.add_command(command)

@@ -147,6 +147,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever asked has left: that is what is being tried."""
+
+
 class Server:
     """What it says, the acts planned, and all that was asked."""
 
@@ -161,8 +168,7 @@ class Server:
         """Seconds between two pieces of an honest stream."""
         self.released = threading.Event()
         handler = type("Bound", (Handler,), {"api": self})
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self.server.daemon_threads = True
+        self.server = _Quiet(("127.0.0.1", port), handler)
         self.root = f"http://127.0.0.1:{self.server.server_port}"
         self.url = f"{self.root}/v1"
 

@@ -59,6 +59,25 @@ def limit_of(settings: Settings) -> Limit:
     return Limit(settings.model_tokens, first, total)
 
 
+def requests(settings: Settings, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON object a compatible endpoint answers to a request that is not a chat of ours.
+
+    Raises what the network raises, HTTPStatusError, or ValueError for something else than an object.
+    """
+    with transport.client(settings.model_url) as client:
+        response = client.request(
+            method,
+            f"{settings.model_url}/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {settings.model_key or NO_KEY}"},
+        )
+        response.raise_for_status()
+        answer = response.json()
+    if not isinstance(answer, dict):
+        raise ValueError("not an object")
+    return answer
+
+
 def _compatible(settings: Settings, name: str) -> BaseChatModel:
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
