@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from advisor import __version__, keeping, models
+from advisor import __version__, keeping, models, penning
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
@@ -174,12 +174,13 @@ def journal(settings: Settings) -> Journal | None:
 def recorder(settings: Settings, advisor: Advisor) -> Recorder:
     """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
     guard = masker(settings, advisor)
+    pen = penning.writer(settings, guard)
     try:
         kept = journal(settings)
         keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
-        return Recorder(advisor, kept, guard, keeping=keeping)
+        return Recorder(advisor, kept, guard, keeping=keeping, writer=pen)
     except JournalUnusable as error:
-        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
+        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error), writer=pen)
 
 
 def masker(settings: Settings, advisor: Advisor) -> Masker:

@@ -1,13 +1,14 @@
 """What a lying model writes: an honest text with one thing wrong in each sentence, in every way we could think of.
 
-A way gives the sentences of a hostile text; one it cannot spoil is left out, so that every sentence it gives is false or
-forbidden.
+A way gives the sentences of a hostile text; one it cannot spoil is left out, so that every sentence it gives is false
+or forbidden.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from advisor.text import plain
 
@@ -77,8 +78,8 @@ def _opposed(text: str) -> str:
 
 def _swapped(text: str) -> str:
     """Who does what, turned round: two nouns that no « et » or « ou » joins change places."""
-    found = [match for match in _NOUNS.finditer(text)]
-    for one, two in zip(found, found[1:], strict=False):
+    found = list(_NOUNS.finditer(text))
+    for one, two in pairwise(found):
         between = text[one.end() : two.start()]
         if one[1] != two[1] and not re.search(r"\b(?:et|ou)\b|,", between) and len(between.split()) >= 1:
             return text[: one.start(1)] + two[1] + text[one.end(1) : two.start(1)] + one[1] + text[two.end(1) :]
@@ -109,7 +110,14 @@ def _other_degree(text: str) -> str:
 
 def _unbound(text: str) -> str:
     """A condition, a reserve or a doubt taken away."""
-    for pattern in (r"^Si [^,]+, ", r",? sauf [^,.;]+", r"^À confirmer : ", r" quand [^,.;]+", r" seulement", r",? si [^,.;]+"):
+    for pattern in (
+        r"^Si [^,]+, ",
+        r",? sauf [^,.;]+",
+        r"^À confirmer : ",
+        r" quand [^,.;]+",
+        r" seulement",
+        r",? si [^,.;]+",
+    ):
         if re.search(pattern, text):
             bare = re.sub(pattern, "", text, count=1)
             return bare[:1].upper() + bare[1:]
@@ -122,7 +130,7 @@ def _numbered(text: str) -> str:
 
 def _crossed(said: Sequence[Said]) -> Iterator[str]:
     """The head of one sentence on the tail of the next."""
-    for (one, first), (two, second) in zip(said, said[1:], strict=False):
+    for (one, first), (two, second) in pairwise(said):
         head, tail = one.split(), two.split()
         if len(head) >= 8 and len(tail) >= 8 and first != second:
             yield f"{' '.join(head[: len(head) // 2])} {' '.join(tail[len(tail) // 2 :])} [{first}][{second}]."

@@ -10,7 +10,7 @@ LINKING = frozenset(
     a ainsi alors as au aussi aux avez avoir avons ayant c ce ceci cela celle celles celui ces cet cette
     ceux chacun chacune chez ci comme d dans de des donc dont du elle elles en enfin ensuite entre es est et etaient
     etait etant ete etes etre eu eux fait faire font furent fut hui il ils j je l la le les leur leurs lors lui m ma me
-    meme memes mes moi mon n nos notre nous on ont ou par parmi pendant pour puis qu quant que quel quelle quelles
+    meme memes mes moi mon n nos notre nous on ont ou parmi pendant puis qu quant que quel quelle quelles
     quels qui quoi s sa se selon sera seront ses soi soient soit sommes son sont sous sur t ta te tes toi ton tu un une
     vers via voici vos votre vous y etc egalement autant tel telle tels telles cependant toutefois
     pourtant neanmoins tandis afin car parce puisque abord outre dit dite dits
@@ -80,11 +80,12 @@ SENSE = frozenset(
     tout tous toute toutes toujours souvent parfois rarement surtout certains certaines certain certaine plupart
     majorite moitie plusieurs chaque beaucoup peu plus moins trop assez presque environ avant apres depuis jusque
     jusqu des-lors autour pres seul seule seuls seules mieux meilleur pire autre autres encore deja tres quelque
-    quelques plutot bien mal contre durant ensemble avec sans malgre grace vite tard tot ici aujourd demain hier meme-si
+    quelques plutot bien mal contre durant ensemble avec pour par sans malgre grace vite tard tot ici aujourd demain
+    hier
     """.split()  # noqa: SIM905
 )
 """Small words that change what is meant (how much, how often, when): each must stand where it stood."""
-SOFT = frozenset("tres bien ici deja encore vite demain hier aujourd autre ensemble plusieurs avec".split())  # noqa: SIM905
+SOFT = frozenset("tres bien ici deja encore vite demain hier aujourd autre ensemble plusieurs avec pour par".split())  # noqa: SIM905
 """Those of them that may be left out: what is said stays as true without them."""
 SAME = {
     "lorsqu": "lorsque",

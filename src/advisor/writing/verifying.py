@@ -31,6 +31,11 @@ class Entailment(Protocol):
         """Which model, empty once it failed."""
         ...
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to tell the user when it failed."""
+        ...
+
     def follows(self, premise: str, sentence: str) -> bool | None:
         """Whether the sentence follows from the premise; None when the model cannot say."""
         ...

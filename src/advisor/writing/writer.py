@@ -69,6 +69,7 @@ class Writer:
         cache: Cache | None = None,
         entailment: Entailment | None = None,
         variant: str = "",
+        notices: tuple[str, ...] = (),
     ) -> None:
         self._chat = chat
         self._prompt = prompt
@@ -76,11 +77,17 @@ class Writer:
         self._cache = cache
         self._entailment = entailment
         self._variant = variant
+        self._notices = notices
 
     @property
     def name(self) -> str:
         """The model, as it is set."""
         return self._chat.name
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to tell the user of what verifies: a model that is missing or failed."""
+        return (*self._notices, *(self._entailment.notices if self._entailment else ()))
 
     @property
     def host(self) -> str:
