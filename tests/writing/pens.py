@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from advisor.text import sentences
+from advisor.text import plain, sentences
 
 _PIECE = re.compile(r"^\[([a-z]\d+)\] (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"^\((?:[^()]|\([^()]*\))*\) ")
@@ -24,10 +24,14 @@ def given(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 def honest(body: Mapping[str, Any]) -> str:
     """A smooth text: one or two short sentences a piece, linked, each with its mark."""
     lines: list[str] = []
+    told: set[str] = set()
     for rank, (mark, text) in enumerate(given(body)):
         for place, (start, end) in enumerate(sentences(text)[:2]):
             said = text[start:end].removeprefix("Décision : ").removeprefix("Décision, ")
             for part in _parts(said, mark):
+                if plain(part) in told:
+                    continue
+                told.add(plain(part))
                 lines.append(_linked(part, rank if place == 0 and mark.startswith("s") else 0, mark))
     return " ".join(lines)
 

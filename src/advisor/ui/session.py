@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -14,9 +14,10 @@ from advisor.domain.answer import Answer
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
-from advisor.recording import Receipt, Recorded, Recorder, reference_of
+from advisor.recording import Pen, Receipt, Recorded, Recorder, reference_of
 from advisor.service import Advisor, Conversation
 from advisor.ui.words import typo
+from advisor.writing.underway import Underway
 
 log = logging.getLogger(__name__)
 UNFORESEEN = "Une erreur imprévue a empêché de répondre."
@@ -29,6 +30,7 @@ class Turn:
 
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
     says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
+    `writing` is a model's phrasing under way, shown in `slot`, a place of the page, with the `marks` of that page.
     """
 
     key: str
@@ -40,6 +42,9 @@ class Turn:
     opened: bool = False
     receipt: Receipt = field(default_factory=Receipt)
     told: str = ""
+    writing: Underway[Recorded] | None = None
+    slot: Any = None
+    marks: Any = None
 
     @property
     def about_project(self) -> bool:
@@ -49,7 +54,10 @@ class Turn:
 
 @dataclass
 class Session:
-    """What one browser tab holds; `thread` names its conversation in the journal, and nobody."""
+    """What one browser tab holds; `thread` names its conversation in the journal, and nobody.
+
+    `embedded` when the user wants no model to phrase the answers.
+    """
 
     turns: list[Turn] = field(default_factory=list)
     conversation: Conversation = field(default_factory=Conversation)
@@ -57,6 +65,7 @@ class Session:
     asked: int = 0
     refusals: int = 0
     thread: str = field(default_factory=lambda: secrets.token_hex(8))
+    embedded: bool = False
 
 
 def current() -> Session:
@@ -68,15 +77,33 @@ def current() -> Session:
 
 def restart() -> None:
     """Opens a new project."""
-    st.session_state["session"] = Session(asked=current().asked)
+    held = current()
+    for turn in held.turns:
+        settle(turn)
+    st.session_state["session"] = Session(asked=held.asked, embedded=held.embedded)
+
+
+def settle(turn: Turn) -> None:
+    """Takes what was written of a turn's answer and its receipt; a phrasing under way stops here and is recorded."""
+    if turn.writing is None:
+        return
+    recorded = turn.writing.settled()
+    turn.writing, turn.answer, turn.receipt = None, recorded.answer, recorded.receipt
+
+
+def _pen() -> Pen:
+    """Whether a model phrases the answers of this tab, apart, while they are read."""
+    return "embarquée" if current().embedded else "apart"
 
 
 def submit(recorder: Recorder, message: str) -> None:
     """Answers a message; a refusal is kept on screen with the message, so that nothing is lost."""
     session = current()
     session.refused = None
+    for turn in session.turns:
+        settle(turn)
     try:
-        recorded = recorder.ask(message, session.conversation, thread=session.thread)
+        recorded = recorder.ask(message, session.conversation, thread=session.thread, pen=_pen())
     except Exception as error:  # whatever it is, the user keeps the message and is told what to do
         _refuse(session, error, message)
         return
@@ -88,7 +115,13 @@ def submit(recorder: Recorder, message: str) -> None:
     for turn in session.turns:
         turn.opened = False
     key = f"t{session.asked}"
-    session.turns.append(Turn(key, message.strip(), answer, conversation, receipt=recorded.receipt))
+    session.turns.append(_turn(key, message, recorded, conversation))
+
+
+def _turn(key: str, message: str, recorded: Recorded, conversation: Conversation) -> Turn:
+    turn = Turn(key, message.strip(), recorded.answer, conversation, receipt=recorded.receipt)
+    turn.writing = recorded.writing
+    return turn
 
 
 def _refuse(session: Session, error: Exception, message: str) -> None:
@@ -131,10 +164,11 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     """Answers again after a fact was set or taken back, and records both the answer and the correction."""
     session = current()
     session.refused = None
+    settle(turn)
     before = turn.answer
     try:
         recorded = (
-            recorder.revise(conversation, thread=session.thread)
+            recorder.revise(conversation, thread=session.thread, pen=_pen())
             if turn.about_project
             else _asked_again(recorder, turn, conversation, session.thread)
         )
@@ -146,6 +180,7 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     if session.conversation == turn.conversation:
         session.conversation = conversation
     turn.conversation, turn.answer, turn.receipt, turn.told = conversation, recorded.answer, recorded.receipt, ""
+    turn.writing = recorded.writing
     turn.revision += 1
     turn.change = typo(f"{said_as}. {_moved(before, recorded.answer)}")
 
@@ -165,8 +200,8 @@ def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thr
         if fact.name not in read
     ]
     if not words:
-        return recorder.ask(turn.message, known, thread=thread)
-    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread)
+        return recorder.ask(turn.message, known, thread=thread, pen="embarquée")
+    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread, pen="embarquée")
     return replace(recorded, answer=replace(recorded.answer, question=turn.message))
 
 
