@@ -20,8 +20,8 @@ from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.model_commands import model
-from advisor.printing import readable, readable_search
-from advisor.recording import UNKEPT, Recorder
+from advisor.printing import readable, readable_prose, readable_search
+from advisor.recording import PATIENCE, UNKEPT, Pen, Recorder
 from advisor.service import Advisor
 from advisor.settings import read
 
@@ -51,7 +51,8 @@ def as_json(value: Any) -> str:
 @click.argument("question", required=False)
 @click.option("--json", "whole", is_flag=True, help="Print the whole answer object as JSON.")
 @click.option("--jsonl", "lines", is_flag=True, help='Answer {"id", "question"} lines from stdin, one JSON line each.')
-def ask(question: str | None, whole: bool, lines: bool) -> None:
+@click.option("--embedded", is_flag=True, help="Ask no model to phrase the answer, even when one is set.")
+def ask(question: str | None, whole: bool, lines: bool, embedded: bool) -> None:
     r"""Answer a described project, a question of law or a question about the sources.
 
     \b
@@ -62,19 +63,35 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     settings = read()
     recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda text, identifier: _recorded(recorder, text, identifier))
+        _answer_lines(lambda text, identifier: _recorded(recorder, text, embedded, identifier))
         _tell(recorder.advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
-    answer = _recorded(recorder, question)
-    click.echo(as_json(answer) if whole else readable(answer))
+    if whole:
+        click.echo(as_json(_recorded(recorder, question, embedded)))
+    else:
+        _read_out(recorder, question, embedded)
     _tell(recorder.advisor)
 
 
-def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
+def _read_out(recorder: Recorder, question: str, embedded: bool) -> None:
+    """Prints the answer at once, then what a model writes of it, which is then recorded with it."""
+    told = recorder.ask(question, thread=secrets.token_hex(8), pen="embarquée" if embedded else "apart")
+    click.echo(readable(told.answer))
+    if told.writing:
+        sys.stdout.flush()
+        told.writing.wait(PATIENCE)
+        told = told.writing.settled()
+        click.echo(readable_prose(told.answer))
+    if told.receipt.notice not in {"", UNKEPT}:
+        click.echo(told.receipt.notice, err=True)
+
+
+def _recorded(recorder: Recorder, question: str, embedded: bool, identifier: str = "") -> Answer:
     """An answer put in the journal, in a conversation of its own; on stderr when it could not be."""
-    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8))
+    pen: Pen = "embarquée" if embedded else "attendue"
+    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8), pen=pen)
     if told.receipt.notice not in {"", UNKEPT}:
         click.echo(told.receipt.notice, err=True)
     return told.answer

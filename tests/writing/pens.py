@@ -11,6 +11,8 @@ from advisor.text import plain, sentences
 _PIECE = re.compile(r"^\[([a-z]\d+)\] (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"^\((?:[^()]|\([^()]*\))*\) ")
 _LINKS = ("", "En effet, ", "", "De plus, ", "", "Par ailleurs, ", "", "Ensuite, ", "", "Enfin, ")
+ROOMY = 7
+"""Pieces up to which two sentences of each are told."""
 _KEPT = re.compile(r"^(?:[A-ZÀ-Ý]{2}|«|À confirmer)")
 
 
@@ -25,8 +27,10 @@ def honest(body: Mapping[str, Any]) -> str:
     """A smooth text: one or two short sentences a piece, linked, each with its mark."""
     lines: list[str] = []
     told: set[str] = set()
-    for rank, (mark, text) in enumerate(given(body)):
-        for place, (start, end) in enumerate(sentences(text)[:2]):
+    held = given(body)
+    most = 2 if len(held) <= ROOMY else 1
+    for rank, (mark, text) in enumerate(held):
+        for place, (start, end) in enumerate(sentences(text)[:most]):
             said = text[start:end].removeprefix("Décision : ").removeprefix("Décision, ")
             for part in _parts(said, mark):
                 if plain(part) in told:

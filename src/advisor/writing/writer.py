@@ -177,6 +177,7 @@ def _take(
         for sentence in splitter.feed(piece[: max(0, READ - text.read + len(piece))]):
             _weigh(sentence, text, verifier, told)
             if text.hopeless or len(text.sentences) >= most:
+                text.complete = not text.hopeless
                 return
         if over():
             text.notice = "La rédaction a été interrompue."
