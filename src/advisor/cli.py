@@ -293,7 +293,10 @@ def _fiche(identifier: str) -> tuple[Any, Any]:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Compare with the figures of such a file; exit code 1 when a measure has fallen.",
 )
-def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Path | None) -> None:
+@click.option(
+    "--writer", "pen", is_flag=True, help="Also compare embedded answers with those of the model that is set."
+)
+def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Path | None, pen: bool) -> None:
     """Measure the product on the evaluation questions and projects, and print the figures."""
     from advisor import evaluation
     from advisor.settings import ROOT
@@ -308,6 +311,8 @@ def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Pat
     evaluation.read_alone(alone, cases, report)
     evaluation.asked_of_base(alone, advisor, cases, report)
     evaluation.masked(wiring.masker(settings, advisor), cases, report)
+    if pen:
+        evaluation.phrased(advisor, wiring.writer(settings, advisor), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
     if kept:

@@ -22,7 +22,7 @@ from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, IndexUnusable, JournalUnusable, LegifranceRefused
+from advisor.errors import DataError, IndexUnusable, JournalUnusable, LegifranceRefused, SettingInvalid
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
@@ -52,6 +52,7 @@ from advisor.understanding.intent import IntentModel
 from advisor.understanding.reader import ProfileReader
 from advisor.understanding.ruled import RuledModel
 from advisor.understanding.situation import SituationModel
+from advisor.writing.writer import Writer
 
 ALONE = "base-seule"
 """Runtime folder, in the runtime folder, of the service without any full text."""
@@ -181,6 +182,16 @@ def recorder(settings: Settings, advisor: Advisor) -> Recorder:
         return Recorder(advisor, kept, guard, keeping=keeping, writer=pen)
     except JournalUnusable as error:
         return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error), writer=pen)
+
+
+def writer(settings: Settings, advisor: Advisor) -> Writer:
+    """The writer of the settings. Raises SettingInvalid when no model writes."""
+    found = penning.writer(settings, masker(settings, advisor))
+    if found is None:
+        raise SettingInvalid(
+            "Aucun modèle ne rédige.", "Réglez ADVISOR_MODEL (docs/modeles.md), avec le rôle « writer »."
+        )
+    return found
 
 
 def masker(settings: Settings, advisor: Advisor) -> Masker:

@@ -1,4 +1,4 @@
-"""The judge of meaning: a real model of inference, tiny; what it allows, what it never does, what happens without it."""
+"""The judge of meaning: a real model of inference, tiny; what it allows, what it never does, what is done without."""
 
 from __future__ import annotations
 

@@ -165,6 +165,22 @@ TRAPS = (
     ),
     ("La commune, et non le Département, organise l'enquête.", "Le Département organise l'enquête."),
     ("Aucun participant ne se plaint du bruit.", "Le participant se plaint du bruit."),
+    (
+        "La collectivité recueille l'avis des usagers et reste libre de ce qu'elle en fait.",
+        "Les usagers restent libres de ce qu'elle en fait.",
+    ),
+    ("Les agents informent les usagers et les élus votent.", "Les agents et les élus votent."),
+    ("Les agents informent les usagers et les élus votent.", "Les agents informent les usagers et votent."),
+    ("Les agents informent les usagers et les élus votent.", "Les agents votent."),
+    ("Les maires et les préfets refusent mais les élus acceptent.", "Les maires et les élus acceptent."),
+    ("Les maires, réunis en conseil, refusent. Les élus votent.", "Les maires réunis en conseil et les élus votent."),
+    ("La collectivité consulte les usagers et décide seule.", "Les usagers décident seuls."),
+    ("Si le maire refuse, le préfet décide.", "Le maire décide."),
+    (
+        "Un projet soumis à cette concertation ne peut l'être à celle, préalable, de l'État.",
+        "Un projet soumis à cette concertation peut l'être à celle, préalable, de l'État.",
+    ),
+    ("La démarche, obligatoire ou non, aide les agents.", "La démarche obligatoire aide les agents."),
     ("Les retraités viennent plus souvent que les actifs.", "Les actifs viennent plus souvent que les retraités."),
     ("Les retraités viennent plus souvent que les actifs.", "Les retraités viennent moins souvent que les actifs."),
 )

@@ -139,13 +139,13 @@ def test_orders_hidden_in_a_question_or_a_statement_stay_inside_their_fence(
 
 
 def test_personal_data_do_not_leave(server: Server, writer: Making, answers: Sequence[Answer]) -> None:
-    secret = "camille.durand@exemple.fr"
-    first = replace(answers[0].statements[0], text=f"Écrivez à {secret} ou au 06 12 34 56 78.")
-    answer = replace(answers[0], question=f"Mon adresse est {secret}.", statements=(first, *answers[0].statements[1:]))
+    address = "camille.durand@exemple.fr"
+    first = replace(answers[0].statements[0], text=f"Écrivez à {address} ou au 06 12 34 56 78.")
+    answer = replace(answers[0], question=f"Mon adresse est {address}.", statements=(first, *answers[0].statements[1:]))
     mask = Masker()
     writer(masked=lambda text: mask.mask(text).text).written(answer)
     raw = server.chats()[0].raw
-    assert secret not in raw
+    assert address not in raw
     assert "06 12 34 56 78" not in raw
 
 

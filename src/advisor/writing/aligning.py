@@ -1,9 +1,9 @@
 """A sentence laid on what it was written from: each word on a word, in an order that keeps who does what.
 
 Words that all stand in the evidence can still be made to say anything: « le citoyen apporte son expérience » takes its
-words from two true sentences. So words must follow one another as they do there: within a clause nothing is turned
-round, a step over the end of a clause may leave out the end of one or the head of the other but never both, and a
-clause moves only whole.
+words from two true sentences. So words must follow one another as they do there: a sentence begins at the head of a
+clause, nothing is turned round within one, what is said of one subject is never joined to another, and a clause or a
+sentence moves only whole.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from advisor.writing import lexicon
 from advisor.writing.reading import Read, Word, read
 
-RUN = 3
-"""Words that must stand together in one sentence of the evidence before the next goes over to another."""
 PREFIX, SHARE = 5, 0.7
 """Letters, and share of the longer stem, that two forms of one word have in common."""
 NEW = 1 / 3
 """Share of words of its own that a sentence may have when a model judges its meaning."""
-_State = tuple[tuple[int, int], int]
+Place = tuple[int, int]
+"""A word of the evidence: which source, which word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Source:
 
     words: tuple[Word, ...]
     openings: tuple[str, ...]
-    loose: frozenset[str]
+    loose: frozenset[tuple[int, str]]
     rule: bool
 
 
@@ -63,22 +62,22 @@ def aligned(said: Read, sources: Sequence[Source], strict: bool = True) -> Align
         for word, found in zip(words, near, strict=True)
     ]
     turned = [word.folded for word, found, kept in zip(words, near, same, strict=True) if found and not kept]
-    loose = said.loose - {bearing for held in sources for bearing in held.loose}
-    if turned or loose:
+    own = {bearing for _, bearing in said.loose}
+    if turned or own - {bearing for held in sources for _, bearing in held.loose}:
         return Aligned(f"négation, permission ou obligation changée : {', '.join(turned) or 'fin de phrase'}")
     if not strict:
         return Aligned(places=tuple(found[0] for found in same if found))
     path = _path(words, same, sources)
     if path is None:
         return Aligned("mots de la source mis dans un autre ordre : le sens a pu changer")
-    return Aligned(_left_out(words, path, sources), tuple(path))
+    return Aligned(_left_out(own, path, sources), tuple(path))
 
 
-def _places(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
+def _places(sources: Sequence[Source]) -> Iterable[Place]:
     return ((rank, index) for rank, source in enumerate(sources) for index in range(len(source.words)))
 
 
-def _at(sources: Sequence[Source], place: tuple[int, int]) -> Word:
+def _at(sources: Sequence[Source], place: Place) -> Word:
     return sources[place[0]].words[place[1]]
 
 
@@ -106,60 +105,73 @@ def _bears_the_same(word: Word, other: Word) -> bool:
     return advised and word.bearing == {"doit"}
 
 
-def _path(
-    words: Sequence[Word], places: Sequence[Sequence[tuple[int, int]]], sources: Sequence[Source]
-) -> list[tuple[int, int]] | None:
+def _path(words: Sequence[Word], places: Sequence[Sequence[Place]], sources: Sequence[Source]) -> list[Place] | None:
     """A way through the evidence that follows the sentence, None when every one breaks a rule of order."""
-    steps: list[dict[_State, _State | None]] = [{(place, 1): None for place in places[0]}]
+    steps: list[dict[Place, Place | None]] = [
+        {place: None for place in places[0] if _opens(sources[place[0]].words, place[1])}
+    ]
     for word, found in zip(words[1:], places[1:], strict=True):
-        following: dict[_State, _State | None] = {}
+        following: dict[Place, Place | None] = {}
         for before in steps[-1]:
             for place in found:
-                run = _step(before[0], place, word, before[1], sources)
-                if run:
-                    following.setdefault((place, min(run, RUN)), before)
+                if _follows(before, place, word.joined, sources):
+                    following.setdefault(place, before)
         steps.append(following)
-    state: _State | None = min(steps[-1], default=None)
+    at: Place | None = min(steps[-1], default=None)
     path = []
     for step in reversed(steps):
-        if state is None:
+        if at is None:
             return None
-        path.append(state[0])
-        state = step[state]
+        path.append(at)
+        at = step[at]
     return path[::-1]
 
 
-def _step(before: tuple[int, int], after: tuple[int, int], word: Word, run: int, sources: Sequence[Source]) -> int:
-    """The length of the run after a step, 0 when the step is not allowed."""
+def _opens(words: Sequence[Word], index: int) -> bool:
+    """Whether a sentence may begin there: at the head of a clause, lest an object be made a subject."""
+    return not any(held.kind == "content" and held.clause == words[index].clause for held in words[:index])
+
+
+def _follows(before: Place, after: Place, joined: bool, sources: Sequence[Source]) -> bool:
+    """Whether a word of the evidence may come right after another in a sentence; `joined` when a comma or « et » does.
+
+    Another source, or another sentence, only comes whole after a whole one.
+    """
+    words, p, q = sources[after[0]].words, before[1], after[1]
     if before[0] != after[0]:
-        over = _last(sources[before[0]].words, before[1], "unit")
-        return 1 if word.joined and over and _first(sources[after[0]].words, after[1], "unit") else 0
-    words, rule = sources[before[0]].words, sources[before[0]].rule
-    p, q = before[1], after[1]
+        return joined and _last(sources[before[0]].words, p, "sentence") and _first(words, q, "sentence")
     if p == q:
-        return 0
+        return False
     here, there = words[p], words[q]
     if here.unit != there.unit:
-        over = (run >= RUN and _last(words, p, "clause")) or _last(words, p, "unit")
-        return 1 if q > p and word.joined and over and _first(words, q, "unit") else 0
-    if q > p and _forward(words[p + 1 : q], here, there, rule):
-        return run + 1
-    whole = _last(words, p, "clause") and _first(words, q, "clause")
-    return run + 1 if whole and q < p else 0
+        next_one = joined or there.unit == here.unit + 1
+        return q > p and next_one and _last(words, p, "unit") and _first(words, q, "unit")
+    if q < p:
+        return _last(words, p, "clause") and _first(words, q, "clause")
+    return _forward(words, p, q, joined, sources[after[0]].rule)
 
 
-def _forward(between: Sequence[Word], here: Word, there: Word, rule: bool) -> bool:
-    """Whether the words between two may be left out."""
+def _forward(words: Sequence[Word], p: int, q: int, joined: bool, rule: bool) -> bool:
+    """Whether the words between two may be left out: never what bounds, counts, denies or allows, nor half a clause."""
+    between = words[p + 1 : q]
     if rule:
         return not between
-    for word in between:
-        if word.bearing or word.kind in {"number", "bound", "article"}:
-            return False
-        if word.kind == "sense" and word.key not in lexicon.SOFT:
-            return False
-    tail = any(word.clause == here.clause for word in between)
-    head = any(word.clause == there.clause for word in between)
-    return here.clause == there.clause or not (tail and head)
+    if any(not _may_go(word) for word in between):
+        return False
+    if words[p].clause == words[q].clause:
+        return True
+    gone = [word.clause for word in between if word.clause not in {words[p].clause, words[q].clause}]
+    return (
+        _last(words, p, "clause")
+        and (_first(words, q, "clause") or not joined)
+        and all(gone.count(clause) == 1 for clause in gone)
+    )
+
+
+def _may_go(word: Word) -> bool:
+    if word.bearing or word.kind in {"number", "bound", "article"}:
+        return False
+    return word.kind != "sense" or word.key in lexicon.SOFT
 
 
 def _first(words: Sequence[Word], index: int, part: str) -> bool:
@@ -170,7 +182,7 @@ def _last(words: Sequence[Word], index: int, part: str) -> bool:
     return index == len(words) - 1 or getattr(words[index + 1], part) != getattr(words[index], part)
 
 
-def _left_out(words: Sequence[Word], path: Sequence[tuple[int, int]], sources: Sequence[Source]) -> str:
+def _left_out(own: set[str], path: Sequence[Place], sources: Sequence[Source]) -> str:
     """What the sentence leaves out of the sentences it takes from: a condition, a doubt, or the middle of a rule."""
     kept = set(path)
     for rank, held in enumerate(sources):
@@ -178,6 +190,8 @@ def _left_out(words: Sequence[Word], path: Sequence[tuple[int, int]], sources: S
         for index, word in enumerate(held.words):
             if word.unit in units and word.kind == "bound" and (rank, index) not in kept:
                 return f"condition ou réserve omise : {word.folded}"
+        if {bearing for unit, bearing in held.loose if unit in units} - own:
+            return "négation, permission ou obligation omise"
         if held.rule and (fault := _cut_short(held.words, {index for r, index in path if r == rank})):
             return fault
     return ""

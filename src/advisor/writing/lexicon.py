@@ -81,7 +81,7 @@ SENSE = frozenset(
     majorite moitie plusieurs chaque beaucoup peu plus moins trop assez presque environ avant apres depuis jusque
     jusqu des-lors autour pres seul seule seuls seules mieux meilleur pire autre autres encore deja tres quelque
     quelques plutot bien mal contre durant ensemble avec pour par sans malgre grace vite tard tot ici aujourd demain
-    hier
+    hier ou-non
     """.split()  # noqa: SIM905
 )
 """Small words that change what is meant (how much, how often, when): each must stand where it stood."""

@@ -41,7 +41,8 @@ class Piece:
 
     def line(self) -> str:
         """The piece as it is given to the model."""
-        title = f"({self.others[0]}) " if self.others and self.statements else "" if self.statements else DECIDED
+        told = self.others and not self.text.startswith(self.others[0])
+        title = f"({self.others[0]}) " if self.statements and told else "" if self.statements else DECIDED
         return f"[{self.mark}] {title.translate(_BRACKETS)}{' '.join(self.text.translate(_BRACKETS).split())}"
 
 

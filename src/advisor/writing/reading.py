@@ -37,7 +37,7 @@ class Word:
     """A word that carries something.
 
     `key` is what it is compared by, `folded` how it stands without case nor accent; `bearing` is what bears on it
-    (nié, peut, doit, seul, rait); `unit` and `clause` number its sentence and its clause, from 0, in the whole text.
+    (nié, peut, doit, seul, rait); `sentence`, `unit` (a semicolon ends one too) and `clause` number those it is in.
     `joined` when a comma or a joining word stands just before it; `name` when a capital makes it a name.
     """
 
@@ -45,6 +45,7 @@ class Word:
     folded: str
     kind: Kind
     bearing: frozenset[str]
+    sentence: int
     unit: int
     clause: int
     joined: bool
@@ -53,11 +54,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text as words; `openings` are the first words of its sentences, `loose` what bears on no word."""
+    """A text as words; `openings` are the first words of its units, `loose` what bears on no word, by unit."""
 
     words: tuple[Word, ...]
     openings: tuple[str, ...]
-    loose: frozenset[str]
+    loose: frozenset[tuple[int, str]]
 
 
 def read(text: str) -> Read:
@@ -100,26 +101,30 @@ class _Reader:
 
     def __init__(self) -> None:
         self._words: list[Word] = []
-        self._unit = self._clause = 0
+        self._sentence = self._unit = self._clause = 0
+        self._last = ""
         self._joined = False
         self._openings: dict[int, str] = {}
         self._waiting: set[str] = set()
         self._denied_from: int | None = None
         self._ahead = False
-        self._loose: set[str] = set()
+        self._loose: set[tuple[int, str]] = set()
 
     def take(self, token: str, capital: bool) -> None:
         """One more token."""
         if token[0].isalpha():
             self._openings.setdefault(self._unit, token)
         if token in _UNIT_ENDS:
-            self._cut(unit=True)
+            self._cut(unit=True, sentence=token != ";")  # noqa: S105 -- a stop, not a secret
         elif token in _CLAUSE_ENDS:
             self._cut()
         elif token in _PERCENT:
             self._percent()
+        elif self._last == "ou" and token == "non":  # noqa: S105 -- « ou non » denies nothing: it is a word
+            self._carry("ou-non", False)
         elif not self._operator(token):
             self._carry(token, capital)
+        self._last = token
 
     def done(self) -> Read:
         """What was read."""
@@ -127,17 +132,23 @@ class _Reader:
         openings = tuple(self._openings.get(unit, "") for unit in range(self._unit + 1))
         return Read(tuple(self._words), openings, frozenset(self._loose))
 
-    def _cut(self, unit: bool = False) -> None:
+    def _cut(self, unit: bool = False, sentence: bool = False) -> None:
         """The end of a clause, or of a sentence: what waited for a word there waits no longer."""
         self._joined = True
-        self._denied_from = None
+        if self._denied_from is not None:  # « ne peut », « n'ose »: it denies without « pas »
+            self._deny()
+        if "nié" in self._waiting:  # « ou non, »: it denies nothing of what comes after
+            self._loose.add((self._unit, "nié"))
+            self._waiting.discard("nié")
         if self._words and self._words[-1].clause == self._clause:
             self._clause += 1
         if not unit:
             return
-        self._loose |= self._waiting & {"nié", "doit", "peut"}
+        self._loose |= {(self._unit, bearing) for bearing in self._waiting & {"nié", "doit", "peut"}}
         if self._words and self._words[-1].unit == self._unit:
             self._unit += 1
+        if sentence and self._words and self._words[-1].sentence == self._sentence:
+            self._sentence += 1
         self._waiting = set()
         self._ahead = False
 
@@ -196,7 +207,8 @@ class _Reader:
             if _CONDITIONAL.search(token):
                 bearing |= {"rait"}
         key = _key(token, kind)
-        word = Word(key, token, kind, bearing, self._unit, self._clause, self._joined, capital and bool(self._words))
+        name = capital and bool(self._words)
+        word = Word(key, token, kind, bearing, self._sentence, self._unit, self._clause, self._joined, name)
         self._words.append(word)
         self._joined = False
 

@@ -11,7 +11,8 @@ from advisor.writing.splitting import LONGEST, Sentence, Splitter
 TEXT = (
     "**Le degré** conseillé est concerter [d1]. Selon l'art. L. 121-1 du code, il faut 1,9 million d'euros [s2, s3]. "
     "« Rien n'est dit. Ni fait. », écrit M. X [s4]. Les usager.e.s viennent. [S5] Trois choses, etc. [s6]\n"
-    "- Un point de liste [s7]\n2. Un autre, p. 12 (cf. p. 3) [s8].\n\nEst-ce sûr ? [s9] Oui… peut-être [s10]. Fin [s11]."
+    "- Un point de liste [s7]\n2. Un autre, p. 12 (cf. p. 3) [s8].\n\nEst-ce sûr ? [s9] Oui… peut-être [s10]. "
+    "Fin [s11]."
 )
 CUT = [
     ("Le degré conseillé est concerter.", ("d1",)),
