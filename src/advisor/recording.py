@@ -16,7 +16,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from advisor.domain.answer import Answer, Found
+from advisor import aiding, candidates
+from advisor.assisting.assistant import Assistant
+from advisor.domain.answer import Answer
 from advisor.domain.profile import Fact
 from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
@@ -74,6 +76,7 @@ class Recorder:
 
     `versions` are added to those the service names. `absent` tells why there is no journal. The conversation's
     identifier (`thread`) is random and names nobody. `keeping` empties what is past its time, once a day.
+    `assistant` is the chat model that may propose facts and wordings, without which nothing waits for one.
     """
 
     def __init__(
@@ -84,11 +87,13 @@ class Recorder:
         versions: Mapping[str, str] | None = None,
         absent: str = UNKEPT,
         keeping: Keeping | None = None,
+        assistant: Assistant | None = None,
     ) -> None:
         self.advisor = advisor
         self.journal = journal
         self.versions = dict(versions or {})
         self.absent = "" if journal else absent
+        self.assistant = assistant
         self._masker = masker
         self._keeping = keeping
 
@@ -108,6 +113,34 @@ class Recorder:
         """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
         asked = self._masked(conversation)
         return self._shown(self.advisor.revise(asked.conversation), asked)
+
+    def aided(self, conversation: Conversation, first: Recorded, *, thread: str = "") -> Recorded | None:
+        """The answer given again with what a chat model proposes; None when it adds nothing, or there is none.
+
+        `conversation` is the one that `first` answers, its message included. What leaves for the model is masked; what
+        it proposed, what was not taken and what it cost are recorded, whatever comes of it.
+        """
+        asked = self._masked(conversation)
+        helped = aiding.helped(self.assistant, asked.conversation.messages, first.answer.kind)
+        if helped is None:
+            return None
+        again, told = None, None
+        if helped.aids:
+            project = first.answer.kind in aiding.PROJECT
+            known = conversation if project else Conversation(corrections=conversation.corrections)
+            again = self._masked(replace(known, aids=helped.aids), None if project else conversation.messages[-1])
+            told = self._answered(again)
+        became, number = told.assisted if told else None, first.receipt.number
+        self._written(lambda: aiding.entry(helped, became, asked.originals, number, thread))
+        if again is None or told is None or not aiding.adds(self._shown(told, again), first.answer):
+            return None
+        receipt = self._written(lambda: self._answer(again, told, thread))
+        return Recorded(self._shown(told, again), receipt)
+
+    def _answered(self, asked: _Asked) -> Answer:
+        if asked.revision:
+            return self.advisor.revise(asked.conversation)
+        return self.advisor.ask(asked.message, asked.conversation)
 
     def masked(self, text: str) -> str:
         """What a reader of the journal writes, without personal data."""
@@ -201,9 +234,10 @@ class Recorder:
             "history": list(asked.history),
             "corrections": [asdict(fact) for fact in asked.conversation.corrections],
             "revision": asked.revision,
+            "aids": asdict(asked.conversation.aids) if asked.conversation.aids else {},
             "turn": self._turn(thread),
             "answer": asdict(answer),
-            "candidates": _candidates(found, answer),
+            "candidates": candidates.kept(found, answer),
             "versions": {**self.advisor.parts.versions, **self.versions},
             "settings": self._settings(),
             "timings_ms": {**answer.engine.timings_ms, "candidates": spent},
@@ -226,7 +260,7 @@ class Recorder:
             replace(fact, words=tuple(covered(fact.words, originals))) for fact in conversation.corrections
         )
         last = texts[-1] if texts else ""
-        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections)
+        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections, conversation.aids)
         return _Asked(last, known, originals, places, revision=message is None)
 
     def _turn(self, thread: str) -> int:
@@ -260,17 +294,6 @@ def _sought(asked: _Asked, answer: Answer) -> str:
     """The words an answer was sought by: those of the whole project when it advises on one."""
     whole = asked.revision or answer.recommendation is not None
     return "\n".join((*asked.history, asked.message)) if whole else asked.message
-
-
-def _candidates(found: Sequence[Found], answer: Answer) -> list[dict[str, Any]]:
-    """What the search found, with whether the answer used it."""
-    passages = {item.passage_id for item in answer.citations if item.passage_id}
-    fiches = {item.fiche for item in answer.citations} | {item.fiche for item in answer.statements}
-    fiches |= {item.fiche for item in (*answer.pitfalls, *answer.levers, *answer.practices)}
-    fiches |= {item.fiche for item in answer.obligations}
-    return [
-        {**asdict(item), "used": item.fiche in fiches if item.fiche else item.passage_id in passages} for item in found
-    ]
 
 
 def _walked(value: Any, change: Callable[[str], str]) -> Any:
