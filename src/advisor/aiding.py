@@ -36,8 +36,17 @@ def adds(told: Answer, first: Answer) -> bool:
     return _bare(told) != _bare(first)
 
 
+def phrased_alike(told: Answer, first: Answer) -> Answer | None:
+    """An answer with what a model wrote of the first, when both say the same; None when they do not."""
+    if (told.headline, told.statements, told.verdict) != (first.headline, first.statements, first.verdict):
+        return None
+    engine = replace(told.engine, prompt=first.engine.prompt, model=first.engine.model)
+    return replace(told, prose=first.prose, engine=engine)
+
+
 def _bare(answer: Answer) -> Answer:
-    return replace(answer, id="", engine=replace(answer.engine, timings_ms={}), assisted=None)
+    engine = replace(answer.engine, timings_ms={}, prompt=None, model=None)
+    return replace(answer, id="", engine=engine, assisted=None, prose=None)
 
 
 def entry(given: Helped, became: Assisted | None, originals: Mapping[str, str], about: int, conversation: str) -> Draft:

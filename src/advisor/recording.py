@@ -12,7 +12,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -27,12 +27,18 @@ from advisor.journal.queue import Filters
 from advisor.journal.retention import Keeping
 from advisor.privacy.masking import Masker, covered, restored
 from advisor.service import Advisor, Conversation
+from advisor.writing.underway import Underway
+from advisor.writing.writer import Writer
 
 CANDIDATES = 30
 """How many results of the search are kept beside an answer, used or not."""
 UNKEPT = "Cette réponse n'est pas enregistrée : aucun journal n'est tenu."
 NOT_RECORDED = "Cette réponse n'a pas pu être enregistrée dans le journal : {why}"
 NOT_PURGED = "Le contenu trop ancien du journal n'a pas pu être retiré : {why}"
+Pen = Literal["attendue", "apart", "embarquée"]
+"""Whether a model's phrasing is waited for, goes on apart while the answer is shown, or is not asked for."""
+PATIENCE = 660.0
+"""Seconds a phrasing is waited for at most: beyond the longest wait that the settings allow."""
 NOTE = "référence "
 """How the reference of a journalled error stands among its notes."""
 
@@ -49,10 +55,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An answer with its receipt."""
+    """An answer with its receipt, which comes later while a model phrases it (`writing`)."""
 
     answer: Answer
     receipt: Receipt
+    writing: Underway[Recorded] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,8 @@ class Recorder:
     """Asks the service and writes to the journal; without a journal, or when it fails, says so in the receipt.
 
     `versions` are added to those the service names. `absent` tells why there is no journal. The conversation's
-    identifier (`thread`) is random and names nobody. `keeping` empties what is past its time, once a day.
-    `assistant` is the chat model that may propose facts and wordings, without which nothing waits for one.
+    identifier (`thread`) is random and names nobody. `keeping` empties what is past its time, once a day. `writer`
+    phrases the answers; `assistant` is the chat model that may propose facts and wordings, for `aided` alone.
     """
 
     def __init__(
@@ -88,6 +95,7 @@ class Recorder:
         absent: str = UNKEPT,
         keeping: Keeping | None = None,
         assistant: Assistant | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self.advisor = advisor
         self.journal = journal
@@ -96,29 +104,45 @@ class Recorder:
         self.assistant = assistant
         self._masker = masker
         self._keeping = keeping
+        self.writer = writer
 
     def ask(
-        self, message: str, conversation: Conversation | None = None, identifier: str = "", *, thread: str = ""
+        self,
+        message: str,
+        conversation: Conversation | None = None,
+        identifier: str = "",
+        *,
+        thread: str = "",
+        pen: Pen = "attendue",
     ) -> Recorded:
-        """As `Advisor.ask`, recorded; an error is recorded too, then raised."""
-        asked = self._masked(conversation or Conversation(), message)
-        return self._told(asked, lambda: self.advisor.ask(asked.message, asked.conversation, identifier), thread)
+        """As `Advisor.ask`, recorded; an error is recorded too, then raised.
 
-    def revise(self, conversation: Conversation, identifier: str = "", *, thread: str = "") -> Recorded:
-        """As `Advisor.revise`, recorded; an error is recorded too, then raised."""
+        `pen`: the writer is waited for, phrases the answer while it is already shown (it is recorded once it is done),
+        or is not asked.
+        """
+        asked = self._masked(conversation or Conversation(), message)
+        return self._told(asked, lambda: self.advisor.ask(asked.message, asked.conversation, identifier), thread, pen)
+
+    def revise(
+        self, conversation: Conversation, identifier: str = "", *, thread: str = "", pen: Pen = "attendue"
+    ) -> Recorded:
+        """As `Advisor.revise`, recorded; an error is recorded too, then raised. `pen` is as for `ask`."""
         asked = self._masked(conversation)
-        return self._told(asked, lambda: self.advisor.revise(asked.conversation, identifier), thread)
+        return self._told(asked, lambda: self.advisor.revise(asked.conversation, identifier), thread, pen)
 
     def tried(self, conversation: Conversation) -> Answer:
         """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
         asked = self._masked(conversation)
         return self._shown(self.advisor.revise(asked.conversation), asked)
 
-    def aided(self, conversation: Conversation, first: Recorded, *, thread: str = "") -> Recorded | None:
+    def aided(
+        self, conversation: Conversation, first: Recorded, *, thread: str = "", pen: Pen = "attendue"
+    ) -> Recorded | None:
         """The answer given again with what a chat model proposes; None when it adds nothing, or there is none.
 
         `conversation` is the one that `first` answers, its message included. What leaves for the model is masked; what
-        it proposed, what was not taken and what it cost are recorded, whatever comes of it.
+        it proposed, what was not taken and what it cost are recorded, whatever comes of it. `pen` is as for `ask`: an
+        answer whose statements are those of `first` keeps what was written of it.
         """
         asked = self._masked(conversation)
         helped = aiding.helped(self.assistant, asked.conversation.messages, first.answer.kind)
@@ -134,8 +158,9 @@ class Recorder:
         self._written(lambda: aiding.entry(helped, became, asked.originals, number, thread))
         if again is None or told is None or not aiding.adds(self._shown(told, again), first.answer):
             return None
-        receipt = self._written(lambda: self._answer(again, told, thread))
-        return Recorded(self._shown(told, again), receipt)
+        kept = aiding.phrased_alike(self._shown(told, again), first.answer)
+        recorded = self._told(again, lambda: told, thread, "embarquée" if kept else pen)
+        return replace(recorded, answer=kept) if kept else recorded
 
     def _answered(self, asked: _Asked) -> Answer:
         if asked.revision:
@@ -178,14 +203,24 @@ class Recorder:
 
     # --- what is written -------------------------------------------------------------------------------------------
 
-    def _told(self, asked: _Asked, answer: Callable[[], Answer], thread: str) -> Recorded:
+    def _told(self, asked: _Asked, answer: Callable[[], Answer], thread: str, pen: Pen) -> Recorded:
         try:
             told = answer()
         except Exception as error:  # whatever it is, it is journalled and goes on its way
             self._failed(asked, error, thread)
             raise
-        receipt = self._written(lambda: self._answer(asked, told, thread))
-        return Recorded(self._shown(told, asked), receipt)
+
+        def record(written: Answer) -> Recorded:
+            receipt = self._written(lambda: self._answer(asked, written, thread))
+            return Recorded(self._shown(written, asked), receipt)
+
+        if self.writer is None or pen == "embarquée" or not self.writer.may_write(told):
+            return record(told)
+        writing = Underway(self.writer, told, record).start()
+        if pen == "attendue":
+            writing.wait(PATIENCE)
+            return writing.settled()
+        return Recorded(self._shown(told, asked), Receipt(), writing)
 
     def _shown(self, answer: Answer, asked: _Asked) -> Answer:
         """An answer with the user's own words put back."""

@@ -290,24 +290,22 @@ class Advisor:
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
         ties = _ties(profile)
+        merged = proposed.merged(profile, conversation.aids.facts, lambda held: proposing.advice(*self._decided(held)))
+        assisted = proposing.assisted(conversation.aids, merged)
         if ties < TIES and not self._weighing.near(text, least=LEAST_PROJECT):
             if ties:
-                return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
+                return proposing.ended(self._opened(draft, merged), assisted)
             return self._declined(draft, self._weighing.evidence(text))
-        merged = proposed.merged(profile, conversation.aids.facts, lambda held: proposing.advice(*self._decided(held)))
         profile = merged.profile
         outcomes, decided = self._decided(profile)
         floor = decided.floor
-        assisted = proposing.assisted(conversation.aids, merged)
         changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
         hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
         relevance = {hit.ref: hit.score for hit in hits}
         case = Case(profile, decided, changes, relevance)
-        understood = proposing.signed(self.understood(profile), merged)
         if decided.degree is None:
-            opening = opening_questions(parts.knowledge.facts)
-            asked = confirming.questions(merged.to_confirm, opening, parts.knowledge.facts)
-            return proposing.ended(draft.clarified(understood, asked), assisted)
+            return proposing.ended(self._opened(draft, merged), assisted)
+        understood = proposing.signed(self.understood(profile), merged)
         recommendation = self._projects.recommendation(case, draft.book)
         pitfalls = self._projects.pitfalls(case, draft.book)
         levers = self._projects.levers(case, pitfalls, draft.book)
@@ -321,6 +319,12 @@ class Advisor:
         dated = self._law.calendar(shown, text, profile)
         finish = draft.recommended(understood, recommendation, cards, obligations, questions, dated)
         return proposing.ended(finish, assisted)
+
+    def _opened(self, draft: Draft, merged: proposed.Merged) -> Finish:
+        """What is asked when nothing allows an advice: what a model read first, then what decides."""
+        facts = self.parts.knowledge.facts
+        asked = confirming.questions(merged.to_confirm, opening_questions(facts), facts)
+        return draft.clarified(proposing.signed(self.understood(merged.profile), merged), asked)
 
     def _decided(self, profile: Profile) -> tuple[list[Outcome], Decision]:
         """What the law and the criteria make of a profile."""

@@ -59,6 +59,8 @@ class Settings:
     model_tokens: int = TOKENS
     model_roles: tuple[str, ...] = ROLES
     model_send: str = MASKED
+    entailment: str = ""
+    entailment_revision: str = ""
 
     @property
     def index(self) -> Path:
@@ -116,6 +118,10 @@ DESCRIPTIONS: dict[str, str] = {
     "model_roles": f"Ce que fait le modèle, séparé par des virgules : `{WRITER}` (rédige à partir de ce qui est "
     f"décidé), `{READER}` (propose des faits lus dans le message), `{REPHRASER}` (dit une question autrement, pour la "
     f"recherche). Par défaut `{','.join(ROLES)}`.",
+    "entailment": "Nom ou dossier d'un modèle d'inférence (NLI, cross-encodeur) qui juge si une phrase rédigée découle "
+    "de ce qu'elle cite ; vide, les phrases sont vérifiées par leurs mots seuls, et une réponse en anglais n'est pas "
+    "rédigée.",
+    "entailment_revision": "Révision épinglée du modèle d'inférence.",
     "model_send": f"Ce qui peut partir vers le modèle : `{MASKED}` (textes sans données personnelles) ou "
     f"`{NEVER_SENT}` (rien : le modèle n'est pas employé). Par défaut `{MASKED}`.",
 }
@@ -159,6 +165,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         model_tokens=_count(given, "MODEL_TOKENS", TOKENS),
         model_roles=model_settings.roles(_names(given, "MODEL_ROLES")),
         model_send=model_settings.sending(given),
+        entailment=(given.get("ADVISOR_ENTAILMENT") or "").strip(),
+        entailment_revision=(given.get("ADVISOR_ENTAILMENT_REVISION") or "").strip(),
     )
 
 

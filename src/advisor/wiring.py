@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from advisor import __version__, keeping, models
+from advisor import __version__, keeping, models, penning
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
@@ -178,13 +178,15 @@ def recorder(settings: Settings, advisor: Advisor) -> Recorder:
     Raises SettingInvalid when the settings name a chat model that cannot be used.
     """
     guard = masker(settings, advisor)
-    assistant = assistance.opened(settings, advisor.parts.knowledge.facts.values())
+    pen = penning.writer(settings, guard)
+    reader = assistance.opened(settings, advisor.parts.knowledge.facts.values())
     try:
         kept = journal(settings)
         keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
-        return Recorder(advisor, kept, guard, keeping=keeping, assistant=assistant)
+        return Recorder(advisor, kept, guard, keeping=keeping, writer=pen, assistant=reader)
     except JournalUnusable as error:
-        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error), assistant=assistant)
+        told = NOT_RECORDED.format(why=error)
+        return Recorder(advisor, None, guard, absent=told, writer=pen, assistant=reader)
 
 
 def masker(settings: Settings, advisor: Advisor) -> Masker:

@@ -31,7 +31,10 @@ def harmless(content: str) -> str:
     """A text without what could pass for a mark or hide something from a reader: controls, invisible characters."""
     plain = "".join(
         character
-        for character in content.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+        for character in content.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
         if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
     )
     return _BLANK_LINES.sub("\n\n", _ANGLES.sub(lambda match: " ".join(match.group()), plain)).strip()
