@@ -59,7 +59,7 @@ ALLOWED: dict[str, set[str]] = {
         *(CORE - {"knowledge", "legifrance"}),
     },
     "candidates": {"domain"},
-    "aiding": {"assisting", "privacy", "model_settings", "domain"},
+    "aiding": {"assisting", "service", "privacy", "model_settings", "domain"},
     "recording": {"aiding", "candidates", "assisting", "service", "journal", "privacy", "domain", "errors", "writing"},
     "penning": {"chat", "writing", "prompting", "privacy", "retrieval", "settings", "model_settings", "errors"},
     "evaluation": {"evaluation", "domain", *BASE, "service", "knowledge", "privacy"},

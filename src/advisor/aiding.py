@@ -9,10 +9,11 @@ from typing import Any
 from advisor.assisting.assistant import Assistant, Helped
 from advisor.assisting.reading import reasons
 from advisor.domain.answer import Answer
-from advisor.domain.assistance import Assisted
+from advisor.domain.assistance import Aids, Assisted
 from advisor.domain.record import Draft
 from advisor.model_settings import READER, REPHRASER
 from advisor.privacy.masking import covered
+from advisor.service import Conversation
 
 PROJECT = ("recommendation", "clarification")
 """Kinds of answers whose project a model may read."""
@@ -29,6 +30,13 @@ def helped(assistant: Assistant | None, messages: Sequence[str], kind: str) -> H
     if kind == SEARCHED and assistant.does(REPHRASER):
         return assistant.rephrase(messages[-1])
     return None
+
+
+def again(conversation: Conversation, aids: Aids, kind: str) -> tuple[Conversation, str | None]:
+    """What is asked again with the proposals: a project whole, without a new message; else the question on its own."""
+    if kind in PROJECT:
+        return replace(conversation, aids=aids), None
+    return Conversation(corrections=conversation.corrections, aids=aids), conversation.messages[-1]
 
 
 def adds(told: Answer, first: Answer) -> bool:

@@ -22,7 +22,7 @@ from advisor.law_commands import law
 from advisor.model_commands import model
 from advisor.printing import readable, readable_search
 from advisor.recording import UNKEPT, Recorder
-from advisor.service import Advisor
+from advisor.service import Advisor, Conversation
 from advisor.settings import read
 
 
@@ -73,8 +73,16 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
 
 
 def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
-    """An answer put in the journal, in a conversation of its own; on stderr when it could not be."""
-    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8))
+    """An answer put in the journal, in a conversation of its own; what failed is told on stderr.
+
+    When a chat model may propose, the answer is the one given with what it proposes.
+    """
+    thread = secrets.token_hex(8)
+    told = recorder.ask(question, identifier=identifier, thread=thread)
+    aided = recorder.aided(Conversation((question.strip(),)), told, thread=thread)
+    if aided.notice:
+        click.echo(f"Rien n'a été proposé par le modèle. {aided.notice}", err=True)
+    told = aided.recorded or told
     if told.receipt.notice not in {"", UNKEPT}:
         click.echo(told.receipt.notice, err=True)
     return told.answer

@@ -15,6 +15,7 @@ from advisor.domain.answer import (
     Recommendation,
     SearchResult,
     Statement,
+    UnderstoodFact,
 )
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
@@ -93,7 +94,7 @@ class _Printer:
             for fact in self.answer.profile:
                 value = ", ".join(fact.value_labels) or f"{fact.number:g} {fact.unit}"
                 words = f" — « {' », « '.join(fact.words)} »" if fact.words else ""
-                yield f"  - {fact.label} : {value} ({_status(fact.status)}){words}"
+                yield f"  - {fact.label} : {value} ({_status(fact)}){words}"
 
     def _quoted_articles(self) -> Iterator[str]:
         for statement in self.answer.statements:
@@ -192,5 +193,7 @@ def _condition(condition: ConditionResult) -> str:
     return f"· Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
 
 
-def _status(status: str) -> str:
-    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(status, status)
+def _status(fact: UnderstoodFact) -> str:
+    if fact.by:
+        return f"lu par le {fact.by}"
+    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(fact.status, fact.status)

@@ -11,7 +11,7 @@ import functools
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from advisor import aiding, candidates
 from advisor.assisting.assistant import Assistant
 from advisor.domain.answer import Answer
+from advisor.domain.assistance import Aids
 from advisor.domain.profile import Fact
 from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
@@ -60,6 +61,18 @@ class Recorded:
     answer: Answer
     receipt: Receipt
     writing: Underway[Recorded] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aided:
+    """What came of asking a chat model for proposals: the answer given again when they add something, else None.
+
+    `aids` is what it proposed, for the conversation to go on with; `notice` says why it failed, in French.
+    """
+
+    recorded: Recorded | None = None
+    aids: Aids = field(default_factory=Aids)
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,32 +148,27 @@ class Recorder:
         asked = self._masked(conversation)
         return self._shown(self.advisor.revise(asked.conversation), asked)
 
-    def aided(
-        self, conversation: Conversation, first: Recorded, *, thread: str = "", pen: Pen = "attendue"
-    ) -> Recorded | None:
-        """The answer given again with what a chat model proposes; None when it adds nothing, or there is none.
+    def aided(self, conversation: Conversation, first: Recorded, *, thread: str = "", pen: Pen = "attendue") -> Aided:
+        """An answer given again with what a chat model proposes, when there is one and it adds something.
 
         `conversation` is the one that `first` answers, its message included. What leaves for the model is masked; what
         it proposed, what was not taken and what it cost are recorded, whatever comes of it. `pen` is as for `ask`: an
-        answer whose statements are those of `first` keeps what was written of it.
+        answer that says the same as `first` keeps what was written of it.
         """
         asked = self._masked(conversation)
         helped = aiding.helped(self.assistant, asked.conversation.messages, first.answer.kind)
         if helped is None:
-            return None
-        again, told = None, None
-        if helped.aids:
-            project = first.answer.kind in aiding.PROJECT
-            known = conversation if project else Conversation(corrections=conversation.corrections)
-            again = self._masked(replace(known, aids=helped.aids), None if project else conversation.messages[-1])
-            told = self._answered(again)
+            return Aided()
+        again = self._masked(*aiding.again(conversation, helped.aids, first.answer.kind))
+        told = self._answered(again) if helped.aids else None
         became, number = told.assisted if told else None, first.receipt.number
         self._written(lambda: aiding.entry(helped, became, asked.originals, number, thread))
-        if again is None or told is None or not aiding.adds(self._shown(told, again), first.answer):
-            return None
-        kept = aiding.phrased_alike(self._shown(told, again), first.answer)
+        shown = self._shown(told, again) if told else None
+        if told is None or shown is None or not aiding.adds(shown, first.answer):
+            return Aided(None, helped.aids, helped.notice)
+        kept = aiding.phrased_alike(shown, first.answer)
         recorded = self._told(again, lambda: told, thread, "embarquée" if kept else pen)
-        return replace(recorded, answer=kept) if kept else recorded
+        return Aided(replace(recorded, answer=kept) if kept else recorded, helped.aids)
 
     def _answered(self, asked: _Asked) -> Answer:
         if asked.revision:

@@ -48,9 +48,13 @@ def _chip(recorder: Recorder, turn: Turn, definition: FactDefinition, fact: Unde
     words = f" *« {label(fact.words[0])} »*" if fact and fact.words and fact.status == "stated" else ""
     name = f"{label(definition.label)}\u00a0: {value}{words}"
     key = f"chip-{status}-{turn.key}-{turn.revision}-{definition.name}"
-    with st.popover(name, key=key, help=typo(capital(STATUSES[status])), wrap=True):
+    with st.popover(name, key=key, help=typo(capital(_known(status, fact))), wrap=True):
         show(_origin(fact))
         _choice(recorder, turn, definition, fact)
+
+
+def _known(status: str, fact: UnderstoodFact | None) -> str:
+    return f"lu par le {fact.by}" if fact and fact.by else STATUSES[status]
 
 
 def _value(fact: UnderstoodFact) -> str:
@@ -65,6 +69,8 @@ def _origin(fact: UnderstoodFact | None) -> str:
     words = ", ".join(f"« {shown(word)} »" for word in fact.words)
     if fact.status == "corrected":
         return '<p class="note">Précisé par vous.</p>'
+    if fact.by:
+        return f'<p class="note">Lu par le {fact.by} dans {words}. À vérifier : le conseil n’en dépend pas.</p>'
     if fact.status == "inferred":
         return f'<p class="note">Déduit{f" de {words}" if words else ""}. À vérifier.</p>'
     return f'<p class="note">Lu dans votre message{f" : {words}" if words else ""}.</p>'
