@@ -89,7 +89,7 @@ ALLOWED: dict[str, set[str]] = {
         *CORE,
     },
     "workspace": {"wiring", "reopening", "audit", "journal", "recording", "retrieval", "service", "settings"},
-    "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french"},
+    "ui": {"", "ui", "workspace", "audit", "journal", "recording", "service", "domain", "errors", "french", "writing"},
     "cli": {
         "",
         "wiring",

@@ -21,15 +21,17 @@ SEARCHED = "content"
 """The kind of answers whose question a model may word otherwise: never what was declined, nor the law."""
 
 
+def role(assistant: Assistant | None, kind: str) -> str | None:
+    """What a model does for an answer of a kind: reads the project, words the question otherwise, or nothing."""
+    wanted = READER if kind in PROJECT else REPHRASER if kind == SEARCHED else ""
+    return wanted if assistant is not None and assistant.does(wanted) else None
+
+
 def helped(assistant: Assistant | None, messages: Sequence[str], kind: str) -> Helped | None:
     """What a model proposes for an answer of a kind; None when there is nothing to ask it. Texts are masked."""
-    if assistant is None or not messages:
+    if assistant is None or not messages or (wanted := role(assistant, kind)) is None:
         return None
-    if kind in PROJECT and assistant.does(READER):
-        return assistant.read(messages)
-    if kind == SEARCHED and assistant.does(REPHRASER):
-        return assistant.rephrase(messages[-1])
-    return None
+    return assistant.read(messages) if wanted == READER else assistant.rephrase(messages[-1])
 
 
 def again(conversation: Conversation, aids: Aids, kind: str) -> tuple[Conversation, str | None]:

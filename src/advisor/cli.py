@@ -20,8 +20,8 @@ from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.model_commands import model
-from advisor.printing import readable, readable_search
-from advisor.recording import UNKEPT, Recorder
+from advisor.printing import readable, readable_assisted, readable_prose, readable_search
+from advisor.recording import PATIENCE, UNKEPT, Pen, Recorded, Recorder
 from advisor.service import Advisor, Conversation
 from advisor.settings import read
 
@@ -51,7 +51,8 @@ def as_json(value: Any) -> str:
 @click.argument("question", required=False)
 @click.option("--json", "whole", is_flag=True, help="Print the whole answer object as JSON.")
 @click.option("--jsonl", "lines", is_flag=True, help='Answer {"id", "question"} lines from stdin, one JSON line each.')
-def ask(question: str | None, whole: bool, lines: bool) -> None:
+@click.option("--embedded", is_flag=True, help="Ask no model to phrase the answer, even when one is set.")
+def ask(question: str | None, whole: bool, lines: bool, embedded: bool) -> None:
     r"""Answer a described project, a question of law or a question about the sources.
 
     \b
@@ -62,27 +63,52 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     settings = read()
     recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda text, identifier: _recorded(recorder, text, identifier))
+        _answer_lines(lambda text, identifier: _recorded(recorder, text, embedded, identifier))
         _tell(recorder.advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
-    answer = _recorded(recorder, question)
-    click.echo(as_json(answer) if whole else readable(answer))
+    if whole:
+        click.echo(as_json(_recorded(recorder, question, embedded)))
+    else:
+        _read_out(recorder, question, embedded)
     _tell(recorder.advisor)
 
 
-def _recorded(recorder: Recorder, question: str, identifier: str = "") -> Answer:
-    """An answer put in the journal, in a conversation of its own; what failed is told on stderr.
-
-    When a chat model may propose, the answer is the one given with what it proposes.
-    """
+def _read_out(recorder: Recorder, question: str, embedded: bool) -> None:
+    """Prints the answer at once, then what a model writes of it, then what it proposes; all of it is recorded."""
     thread = secrets.token_hex(8)
-    told = recorder.ask(question, identifier=identifier, thread=thread)
+    told = recorder.ask(question, thread=thread, pen="embarquée" if embedded else "apart")
+    click.echo(readable(told.answer))
+    sys.stdout.flush()
+    if told.writing:
+        told.writing.wait(PATIENCE)
+        told = told.writing.settled()
+        click.echo(readable_prose(told.answer))
+    if told.receipt.notice not in {"", UNKEPT}:
+        click.echo(told.receipt.notice, err=True)
+    again = None if embedded else _aided(recorder, question, told, thread)
+    if again:
+        click.echo(readable_assisted(again.answer))
+
+
+def _aided(recorder: Recorder, question: str, told: Recorded, thread: str) -> Recorded | None:
+    """The answer with what a model proposes, None when that adds nothing; on stderr when it failed."""
     aided = recorder.aided(Conversation((question.strip(),)), told, thread=thread)
     if aided.notice:
-        click.echo(f"Rien n'a été proposé par le modèle. {aided.notice}", err=True)
-    told = aided.recorded or told
+        click.echo(f"Le modèle n'a rien pu proposer. {aided.notice}", err=True)
+    return aided.recorded
+
+
+def _recorded(recorder: Recorder, question: str, embedded: bool, identifier: str = "") -> Answer:
+    """An answer put in the journal, in a conversation of its own; on stderr when it could not be.
+
+    When a model may propose, it is the answer given with what it proposes.
+    """
+    pen: Pen = "embarquée" if embedded else "attendue"
+    thread = secrets.token_hex(8)
+    told = recorder.ask(question, identifier=identifier, thread=thread, pen=pen)
+    told = (None if embedded else _aided(recorder, question, told, thread)) or told
     if told.receipt.notice not in {"", UNKEPT}:
         click.echo(told.receipt.notice, err=True)
     return told.answer

@@ -148,6 +148,10 @@ class Recorder:
         asked = self._masked(conversation)
         return self._shown(self.advisor.revise(asked.conversation), asked)
 
+    def may_aid(self, answer: Answer) -> bool:
+        """Whether a model is there to propose something for an answer."""
+        return aiding.role(self.assistant, answer.kind) is not None
+
     def aided(self, conversation: Conversation, first: Recorded, *, thread: str = "", pen: Pen = "attendue") -> Aided:
         """An answer given again with what a chat model proposes, when there is one and it adds something.
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from advisor.text import sentences
+from advisor.text import plain, sentences
 
 _PIECE = re.compile(r"^\[([a-z]\d+)\] (.*)$", re.MULTILINE)
 _TITLE = re.compile(r"^\((?:[^()]|\([^()]*\))*\) ")
 _LINKS = ("", "En effet, ", "", "De plus, ", "", "Par ailleurs, ", "", "Ensuite, ", "", "Enfin, ")
+ROOMY = 7
+"""Pieces up to which two sentences of each are told."""
 _KEPT = re.compile(r"^(?:[A-ZÀ-Ý]{2}|«|À confirmer)")
 
 
@@ -24,10 +26,16 @@ def given(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 def honest(body: Mapping[str, Any]) -> str:
     """A smooth text: one or two short sentences a piece, linked, each with its mark."""
     lines: list[str] = []
-    for rank, (mark, text) in enumerate(given(body)):
-        for place, (start, end) in enumerate(sentences(text)[:2]):
+    told: set[str] = set()
+    held = given(body)
+    most = 2 if len(held) <= ROOMY else 1
+    for rank, (mark, text) in enumerate(held):
+        for place, (start, end) in enumerate(sentences(text)[:most]):
             said = text[start:end].removeprefix("Décision : ").removeprefix("Décision, ")
             for part in _parts(said, mark):
+                if plain(part) in told:
+                    continue
+                told.add(plain(part))
                 lines.append(_linked(part, rank if place == 0 and mark.startswith("s") else 0, mark))
     return " ".join(lines)
 

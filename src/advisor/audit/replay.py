@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from advisor.audit.compare import differences, same
 from advisor.audit.difference import Difference
-from advisor.audit.resolved import as_data
+from advisor.audit.resolved import as_data, rephrased
 from advisor.domain.assistance import Aids
 from advisor.domain.profile import Fact
 from advisor.domain.record import Entry
@@ -133,12 +133,13 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
     before = as_data((entry.body or {})["answer"])
     notes = _notes(entry)
     try:
-        after = answering.answers([replace(request, today=today or request.today)])[0]
+        made = answering.answers([replace(request, today=today or request.today)])[0]
     except AdvisorError as error:
         failed = f"Le rejeu n'a pas donné de réponse : {error}"
         return Replay(
             number=entry.number, on=on, same=False, before=before, after=None, version=version, notes=(*notes, failed)
         )
+    after = rephrased(made, before)
     found = differences(before, after, versions=on == "siennes")
     alike = same(before, after)
     if not found and not alike:

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -14,9 +14,11 @@ from advisor.domain.answer import Answer
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
-from advisor.recording import Receipt, Recorded, Recorder, reference_of
+from advisor.recording import Aided, Pen, Receipt, Recorded, Recorder, reference_of
 from advisor.service import Advisor, Conversation
+from advisor.ui.aside import Aside
 from advisor.ui.words import typo
+from advisor.writing.underway import Underway
 
 log = logging.getLogger(__name__)
 UNFORESEEN = "Une erreur imprévue a empêché de répondre."
@@ -29,6 +31,8 @@ class Turn:
 
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
     says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
+    `writing` is a model's phrasing under way, shown in `slot`, a place of the page, with the `marks` of that page.
+    `reading` is a model reading the message, `read` whether it has; `aided` says what came of it.
     """
 
     key: str
@@ -40,6 +44,12 @@ class Turn:
     opened: bool = False
     receipt: Receipt = field(default_factory=Receipt)
     told: str = ""
+    writing: Underway[Recorded] | None = None
+    slot: Any = None
+    marks: Any = None
+    reading: Aside[Aided] | None = None
+    read: bool = False
+    aided: str = ""
 
     @property
     def about_project(self) -> bool:
@@ -49,7 +59,10 @@ class Turn:
 
 @dataclass
 class Session:
-    """What one browser tab holds; `thread` names its conversation in the journal, and nobody."""
+    """What one browser tab holds; `thread` names its conversation in the journal, and nobody.
+
+    `embedded` when the user wants no model to phrase the answers.
+    """
 
     turns: list[Turn] = field(default_factory=list)
     conversation: Conversation = field(default_factory=Conversation)
@@ -57,6 +70,7 @@ class Session:
     asked: int = 0
     refusals: int = 0
     thread: str = field(default_factory=lambda: secrets.token_hex(8))
+    embedded: bool = False
 
 
 def current() -> Session:
@@ -68,15 +82,34 @@ def current() -> Session:
 
 def restart() -> None:
     """Opens a new project."""
-    st.session_state["session"] = Session(asked=current().asked)
+    held = current()
+    for turn in held.turns:
+        settle(turn)
+    st.session_state["session"] = Session(asked=held.asked, embedded=held.embedded)
+
+
+def settle(turn: Turn) -> None:
+    """Takes what was written of a turn's answer and its receipt; a phrasing under way stops here and is recorded."""
+    if turn.writing is None:
+        return
+    recorded = turn.writing.settled()
+    turn.writing, turn.answer, turn.receipt = None, recorded.answer, recorded.receipt
+
+
+def _pen() -> Pen:
+    """Whether a model phrases the answers of this tab, apart, while they are read."""
+    return "embarquée" if current().embedded else "apart"
 
 
 def submit(recorder: Recorder, message: str) -> None:
     """Answers a message; a refusal is kept on screen with the message, so that nothing is lost."""
     session = current()
     session.refused = None
+    for turn in session.turns:
+        settle(turn)
+        turn.reading = None
     try:
-        recorded = recorder.ask(message, session.conversation, thread=session.thread)
+        recorded = recorder.ask(message, session.conversation, thread=session.thread, pen=_pen())
     except Exception as error:  # whatever it is, the user keeps the message and is told what to do
         _refuse(session, error, message)
         return
@@ -88,7 +121,13 @@ def submit(recorder: Recorder, message: str) -> None:
     for turn in session.turns:
         turn.opened = False
     key = f"t{session.asked}"
-    session.turns.append(Turn(key, message.strip(), answer, conversation, receipt=recorded.receipt))
+    session.turns.append(_turn(key, message, recorded, conversation))
+
+
+def _turn(key: str, message: str, recorded: Recorded, conversation: Conversation) -> Turn:
+    turn = Turn(key, message.strip(), recorded.answer, conversation, receipt=recorded.receipt)
+    turn.writing = recorded.writing
+    return turn
 
 
 def _refuse(session: Session, error: Exception, message: str) -> None:
@@ -112,6 +151,51 @@ def _followed(recorder: Recorder, answer: Answer, message: str, known: Conversat
     return Conversation((text,), known.corrections)
 
 
+def read_again(recorder: Recorder, turn: Turn) -> None:
+    """Has a model read the last turn's message, apart: once, and not when the user wants no model."""
+    held = current()
+    turn.read = True
+    if held.embedded or turn.writing or not recorder.may_aid(turn.answer):
+        return
+    first, pen, thread, conversation = Recorded(turn.answer, turn.receipt), _pen(), held.thread, turn.conversation
+    turn.reading = Aside(lambda: recorder.aided(conversation, first, thread=thread, pen=pen)).start()
+
+
+def take(turn: Turn) -> None:
+    """Takes what a model proposed for a turn, unless the conversation has moved since."""
+    aside, turn.reading = turn.reading, None
+    aided = aside.result if aside else None
+    if aided is None:
+        return
+    if aided.notice:
+        turn.aided = f"Le modèle n'a rien pu proposer. {aided.notice}"
+    if aided.recorded is None:
+        return
+    held, conversation = current(), replace(turn.conversation, aids=aided.aids)
+    if turn.about_project:
+        if held.conversation == turn.conversation:
+            held.conversation = conversation
+        turn.conversation = conversation
+    turn.answer, turn.receipt, turn.told = aided.recorded.answer, aided.recorded.receipt, ""
+    turn.writing = aided.recorded.writing
+    turn.revision += 1
+    turn.aided = _proposed(turn.answer)
+
+
+def _proposed(answer: Answer) -> str:
+    """What a model added, in a line."""
+    became = answer.assisted
+    if became is None:
+        return ""
+    if became.wordings:
+        said = ", ".join(f"« {wording} »" for wording in became.wordings)
+        return f"La recherche a aussi porté sur {said}, proposé par le modèle."
+    read = {fact.name: f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile}
+    said = " ; ".join(read[name] for name in became.kept if name in read)
+    asked = " Une de ses lectures changerait la réponse : elle vous est demandée." if became.to_confirm else ""
+    return f"Lu aussi par le modèle, sans effet sur le conseil : {said}.{asked}" if said else asked.strip()
+
+
 def correct(recorder: Recorder, turn: Turn, fact: Fact) -> None:
     """Sets a fact by hand in the turn's conversation and answers again."""
     definition = recorder.advisor.parts.knowledge.facts[fact.name]
@@ -123,7 +207,7 @@ def uncorrect(recorder: Recorder, turn: Turn, name: str) -> None:
     kept = tuple(fact for fact in turn.conversation.corrections if fact.name != name)
     label = recorder.advisor.parts.knowledge.facts[name].label
     back = Fact(name=name, status=FactStatus.UNKNOWN)
-    conversation = Conversation(turn.conversation.messages, kept)
+    conversation = replace(turn.conversation, corrections=kept)
     _revise(recorder, turn, conversation, f"« {label} » : correction annulée", back)
 
 
@@ -131,10 +215,12 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     """Answers again after a fact was set or taken back, and records both the answer and the correction."""
     session = current()
     session.refused = None
+    settle(turn)
+    turn.reading, turn.aided = None, ""
     before = turn.answer
     try:
         recorded = (
-            recorder.revise(conversation, thread=session.thread)
+            recorder.revise(conversation, thread=session.thread, pen=_pen())
             if turn.about_project
             else _asked_again(recorder, turn, conversation, session.thread)
         )
@@ -146,6 +232,7 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     if session.conversation == turn.conversation:
         session.conversation = conversation
     turn.conversation, turn.answer, turn.receipt, turn.told = conversation, recorded.answer, recorded.receipt, ""
+    turn.writing = recorded.writing
     turn.revision += 1
     turn.change = typo(f"{said_as}. {_moved(before, recorded.answer)}")
 
@@ -165,8 +252,8 @@ def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thr
         if fact.name not in read
     ]
     if not words:
-        return recorder.ask(turn.message, known, thread=thread)
-    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread)
+        return recorder.ask(turn.message, known, thread=thread, pen="embarquée")
+    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread, pen="embarquée")
     return replace(recorded, answer=replace(recorded.answer, question=turn.message))
 
 

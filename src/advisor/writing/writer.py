@@ -23,7 +23,7 @@ from advisor.writing.verifying import Entailment, Verifier
 LEAST = 2
 """Sentences under which what a model wrote is no answer."""
 FAILED = 0.5
-"""Share of its sentences from which a text is put aside: who is wrong every other time is not to be read."""
+"""Share of its sentences beyond which a text is put aside: who is wrong every other time is not to be read."""
 HOPELESS = 8
 """Sentences withheld, more than those kept, from which the rest is not even read."""
 READ = 12_000
@@ -177,6 +177,7 @@ def _take(
         for sentence in splitter.feed(piece[: max(0, READ - text.read + len(piece))]):
             _weigh(sentence, text, verifier, told)
             if text.hopeless or len(text.sentences) >= most:
+                text.complete = not text.hopeless
                 return
         if over():
             text.notice = "La rédaction a été interrompue."
@@ -201,7 +202,7 @@ def _weigh(sentence: Sentence, text: _Text, verifier: Verifier, told: Told) -> N
 def _judged(text: _Text, model: str, prompt: str) -> Prose:
     """What is shown of a text: its verified sentences, or nothing when too few hold."""
     kept, lost = len(text.sentences), len(text.withheld)
-    stands = kept >= LEAST and lost < FAILED * (kept + lost) + (lost == 1)
+    stands = kept >= LEAST and lost <= max(1.0, FAILED * (kept + lost))
     withheld = tuple(text.withheld[:KEPT])
     if stands:
         return Prose(
