@@ -52,7 +52,7 @@ class Assistant:
         """The facts a model reads in the messages of a project."""
         text = "\n".join(messages)
         given = {"faits": reading.listed(self._facts), "message": text}
-        answer, helped = self._asked(READER, reading.schema(self._facts), given)
+        answer, helped = self._asked(READER, reading.schema(), given)
         if answer is None:
             return helped
         found = reading.taken(answer, self._facts, text)

@@ -50,10 +50,13 @@ def asked(definitions: Iterable[FactDefinition]) -> tuple[FactDefinition, ...]:
     return tuple(definition for definition in definitions if definition.kind in KINDS)
 
 
-def schema(definitions: Sequence[FactDefinition]) -> dict[str, Any]:
-    """The form of the answer: each fact with its value and the words it is read in."""
+def schema() -> dict[str, Any]:
+    """The form of the answer: each fact with its value and the words it is read in.
+
+    Names and values are checked one by one afterwards: an unknown one loses its fact, not the whole answer.
+    """
     properties = {
-        "fait": {"type": "string", "enum": [definition.name for definition in definitions]},
+        "fait": {"type": "string"},
         "valeur": {"type": "string"},
         "mots": {"type": "string"},
     }
