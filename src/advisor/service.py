@@ -93,7 +93,7 @@ class Texts(AtHand, Protocol):
 class Conversation:
     """What was said of a project so far: the user's messages in order, and facts set by hand.
 
-    `aids` is what a chat model proposed for it, if one was asked: they serve this very state of the conversation.
+    `aids` is what a chat model last proposed for it, if one was asked; what is said since prevails.
     """
 
     messages: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Conversation:
 
     def said(self, message: str) -> Conversation:
         """The conversation with one more message."""
-        return Conversation((*self.messages, message), self.corrections)
+        return Conversation((*self.messages, message), self.corrections, self.aids)
 
     def corrected(self, fact: Fact) -> Conversation:
         """The conversation where a fact is set by hand, in place of any earlier hand setting."""
@@ -162,13 +162,13 @@ class Advisor:
         draft = Draft(self.parts.library, self.parts.versions, text, language, identifier or _identifier(text, known))
         intent = self._intent(text)
         if self._continues(text, intent.intent, intent.probability, known):
-            answer = self._project(draft, replace(known.said(text), aids=known.aids))
+            answer = self._project(draft, known.said(text))
         elif intent.intent == "droit":
             answer = self._legal(draft, known.corrections, intent.shares.get("ailleurs", 0.0))
         elif intent.intent == "ailleurs":
             answer = self._declined(draft, self._weighing.evidence(text))
         elif intent.intent == "projet":
-            answer = self._project(draft, Conversation((text,), known.corrections, known.aids))
+            answer = self._project(draft, Conversation((text,), known.corrections))
         else:
             answer = self._content(draft, intent.shares, known.aids)
         return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
@@ -314,7 +314,7 @@ class Advisor:
         obligations = self._law.results(shown, draft)
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
-        questions = confirming.questions(merged.to_confirm, questions, parts.knowledge.facts)
+        questions = confirming.questions(merged.to_confirm, merged.filled, questions, parts.knowledge.facts)
         cards = (pitfalls, levers, practices)
         dated = self._law.calendar(shown, text, profile)
         finish = draft.recommended(understood, recommendation, cards, obligations, questions, dated)
@@ -323,7 +323,7 @@ class Advisor:
     def _opened(self, draft: Draft, merged: proposed.Merged) -> Finish:
         """What is asked when nothing allows an advice: what a model read first, then what decides."""
         facts = self.parts.knowledge.facts
-        asked = confirming.questions(merged.to_confirm, opening_questions(facts), facts)
+        asked = confirming.questions(merged.to_confirm, merged.filled, opening_questions(facts), facts)
         return draft.clarified(proposing.signed(self.understood(merged.profile), merged), asked)
 
     def _decided(self, profile: Profile) -> tuple[list[Outcome], Decision]:

@@ -8,6 +8,7 @@ from advisor.answering.project import QUESTIONS, question
 from advisor.domain.answer import Question
 from advisor.domain.assistance import Suggestion
 from advisor.domain.fiche import FactDefinition
+from advisor.domain.profile import Fact
 
 BY_MODEL = "Lu par le modèle, à confirmer : rien n'en dépend encore. "
 CLICKABLE = 6
@@ -15,14 +16,19 @@ CLICKABLE = 6
 
 
 def questions(
-    suggestions: Sequence[Suggestion], others: Sequence[Question], facts: Mapping[str, FactDefinition]
+    suggestions: Sequence[Suggestion],
+    filled: Sequence[Fact],
+    others: Sequence[Question],
+    facts: Mapping[str, FactDefinition],
 ) -> tuple[Question, ...]:
     """The suggestions as questions, then those of the engine on other facts; two at most.
 
-    A suggestion on a fact that the engine asks about comes first, in its place.
+    A suggestion on a fact that the engine asks about comes first, in its place; so does a fact that a model `filled`
+    and that the engine asks all the same.
     """
     asked = {item.fact for item in others}
-    read = [item for item in suggestions if item.fact in facts]
+    held = [Suggestion(fact=fact.name, values=fact.values, words=fact.words) for fact in filled if fact.name in asked]
+    read = [item for item in (*suggestions, *held) if item.fact in facts]
     first = [item for item in read if item.fact in asked] + [item for item in read if item.fact not in asked]
     made = [_confirm(facts[item.fact], item) for item in first]
     named = {item.fact for item in made}

@@ -26,6 +26,11 @@ class Merged:
     to_confirm: tuple[Suggestion, ...]
     disagreements: tuple[Disagreement, ...]
 
+    @property
+    def filled(self) -> tuple[Fact, ...]:
+        """The facts that a model filled."""
+        return tuple(fact for fact in self.profile.facts if fact.name in self.kept)
+
 
 def merged(profile: Profile, proposed: Sequence[Fact], judge: Judge) -> Merged:
     """The profile with the proposed facts that may be kept, in their order; `judge` says what moves."""
