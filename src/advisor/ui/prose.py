@@ -15,7 +15,7 @@ from advisor.domain.answer import Answer
 from advisor.domain.prose import EMBEDDED_PEN, Prose, ProseSentence
 from advisor.recording import Recorder
 from advisor.ui import session
-from advisor.ui.citations import Marks
+from advisor.ui.citations import GLUE, Marks
 from advisor.ui.session import Turn
 from advisor.ui.words import count, label, number, shown
 
@@ -24,9 +24,19 @@ TICK = 0.12
 LONGEST = 620.0
 """Seconds a page looks on: beyond the longest wait that the settings allow."""
 _SENT = (
-    "Reçoit votre question, vos données personnelles masquées, et les énoncés de la réponse. Ne décide ni le degré, "
-    "ni le verdict, ni les articles. Chaque phrase est vérifiée avant d'être affichée."
+    "votre question, données personnelles masquées, et les énoncés de la réponse. Il ne décide ni le degré, ni le "
+    "verdict, ni les articles ; chacune de ses phrases est vérifiée avant d'être affichée."
 )
+_SUBJECTS = {
+    "frein": "freins",
+    "levier": "leviers",
+    "pratique": "pratiques",
+    "obligation": "droit",
+    "obligation-detail": "droit",
+    "relation": "droit",
+    "alerte": "alertes",
+}
+"""What a statement is about, by its role: a paragraph holds the sentences on one subject; the reasons otherwise."""
 
 
 def switch(recorder: Recorder) -> None:
@@ -40,9 +50,10 @@ def switch(recorder: Recorder) -> None:
             f"Faire rédiger la réponse par {label(writer.name)}",
             value=not held.embedded,
             key="pen-on",
-            help=label(f"{_SENT} Envoyé à {writer.host}."),
         )
         held.embedded = not on
+        if on:
+            st.caption(label(f"Envoyé à {writer.host} : {_SENT}"))
         for told in writer.notices:
             st.caption(label(told))
 
@@ -90,21 +101,27 @@ def _html(turn: Turn, marks: Marks) -> str:
 
 def _block(pen: str, said: str, note: str, live: bool = False) -> str:
     busy = ' aria-busy="true"' if live else ""
-    body = f"<p>{said}</p>" if said else ""
     return (
         f'<div class="adv"><section class="prose" aria-label="Réponse rédigée"{busy}>'
-        f'<p class="eyebrow">En clair, rédigé par {shown(pen)}</p>{body}'
+        f'<p class="eyebrow">En clair, rédigé par {shown(pen)}</p>{said}'
         f'<p class="note">{shown(note)}</p></section></div>'
     )
 
 
 def _sentences(said: Sequence[ProseSentence], answer: Answer, marks: Marks) -> str:
+    """The sentences with their marks, in paragraphs."""
     cited = {citation.id: citation for citation in answer.citations}
-    return " ".join(
-        f'{shown(sentence.text)}<span class="marks">'
-        f"{''.join(marks.mark(cited[name]) for name in sentence.citations if name in cited)}</span>"
-        for sentence in said
-    )
+    roles = {statement.id: statement.role for statement in answer.statements}
+    paragraphs: list[list[str]] = []
+    subject = None
+    for sentence in said:
+        about = next((_SUBJECTS.get(roles[name], "") for name in sentence.statements if name in roles), "")
+        if about != subject:
+            paragraphs.append([])
+            subject = about
+        found = "".join(marks.mark(cited[name]) for name in sentence.citations if name in cited)
+        paragraphs[-1].append(f'{shown(sentence.text)}{GLUE}<span class="marks">{found}</span>')
+    return "".join(f"<p>{' '.join(sentences)}</p>" for sentences in paragraphs)
 
 
 def _cost(prose: Prose) -> str:

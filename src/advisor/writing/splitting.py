@@ -79,6 +79,8 @@ class Splitter:
             return False  # 1.9, usager.e.s, service-public.fr
         if match.group() == "." and _ABBREVIATED.search(before) and end == match.end():
             return False
+        if re.fullmatch(r"\s*\d{1,2}\.", before):
+            return False  # the number of an item
         quoted = self._held[: match.end()]
         if quoted.count("«") > quoted.count("»") and len(quoted) < LONGEST:
             return False
