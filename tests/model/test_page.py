@@ -38,6 +38,11 @@ def read(fact: str, value: str, words: str) -> acts.Script:
     return lambda _body: {"faits": [{"fait": fact, "valeur": value, "mots": words}]}
 
 
+def html_of(app: AppTest) -> str:
+    body = "\n".join(element.proto.body for element in app.get("html"))
+    return body.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2060", "")
+
+
 def captions(app: AppTest) -> str:
     said = "\n".join(str(item.value) for item in app.caption)
     return said.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").replace("\\", "")
@@ -49,7 +54,7 @@ def test_what_a_model_reads_is_added_once_and_said_so(app: AppTest, server: Serv
     assert not app.exception
     turn = app.session_state["session"].turns[-1]
     assert [fact.name for fact in turn.answer.profile if fact.by] == ["temps"]
-    assert "Lu aussi par le modèle, sans effet sur le conseil : Temps disponible : serré." in captions(app)
+    assert "Lu aussi par le modèle, sans effet sur le conseil : Temps disponible : serré." in html_of(app)
     app.run()
     assert len(server.chats()) == 1
 

@@ -33,7 +33,8 @@ def follow(recorder: Recorder, turns: Sequence[Turn]) -> None:
     if not turn.read:
         session.read_again(recorder, turn)
     if turn.reading is None:
-        st.caption(label(turn.aided))
+        if turn.aided and not (turn.about_project and turn.answer.assisted):  # else it stands beside the facts
+            st.caption(label(turn.aided))
         return
     place = st.empty()
     end, asked = time.monotonic() + LONGEST, recorder.assistant.chat

@@ -35,6 +35,8 @@ def editor(recorder: Recorder, turn: Turn) -> None:
         '<p class="note">Touchez un point pour voir d’où il vient et le corriger : le conseil est refait aussitôt. '
         "En pointillés, ce qui est déduit ou encore à préciser.</p>"
     )
+    if turn.aided and turn.answer.assisted:
+        show(f'<p class="note" role="status">{shown(turn.aided)}</p>')
     with st.container(horizontal=True, gap="xsmall", key=f"chips-{turn.key}-{turn.revision}"):
         for fact in ordered:
             _chip(recorder, turn, facts[fact.name], fact)
@@ -45,12 +47,17 @@ def editor(recorder: Recorder, turn: Turn) -> None:
 def _chip(recorder: Recorder, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
     status = fact.status if fact else "unknown"
     value = f"**{label(_value(fact))}**" if fact else "à préciser"
-    words = f" *« {label(fact.words[0])} »*" if fact and fact.words and fact.status == "stated" else ""
+    words = f" *« {label(fact.words[0])} »*" if fact and fact.words and _shows(fact) else ""
     name = f"{label(definition.label)}\u00a0: {value}{words}"
     key = f"chip-{status}-{turn.key}-{turn.revision}-{definition.name}"
     with st.popover(name, key=key, help=typo(capital(_known(status, fact))), wrap=True):
         show(_origin(fact))
         _choice(recorder, turn, definition, fact)
+
+
+def _shows(fact: UnderstoodFact) -> bool:
+    """Whether the words of a fact stand beside it: those it was read in, by us or by a model."""
+    return fact.status == "stated" or bool(fact.by)
 
 
 def _known(status: str, fact: UnderstoodFact | None) -> str:

@@ -162,7 +162,7 @@ def read_again(recorder: Recorder, turn: Turn) -> None:
 
 
 def take(turn: Turn) -> None:
-    """Takes what a model proposed for a turn, unless the conversation has moved since."""
+    """Takes what a model proposed for a turn; the page stays where the user is reading it."""
     aside, turn.reading = turn.reading, None
     aided = aside.result if aside else None
     if aided is None:
@@ -178,7 +178,6 @@ def take(turn: Turn) -> None:
         turn.conversation = conversation
     turn.answer, turn.receipt, turn.told = aided.recorded.answer, aided.recorded.receipt, ""
     turn.writing = aided.recorded.writing
-    turn.revision += 1
     turn.aided = _proposed(turn.answer)
 
 
