@@ -20,9 +20,9 @@ from advisor.errors import AdvisorError, QuestionRefused
 from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.model_commands import model
-from advisor.printing import readable, readable_prose, readable_search
-from advisor.recording import PATIENCE, UNKEPT, Pen, Recorder
-from advisor.service import Advisor
+from advisor.printing import readable, readable_assisted, readable_prose, readable_search
+from advisor.recording import PATIENCE, UNKEPT, Pen, Recorded, Recorder
+from advisor.service import Advisor, Conversation
 from advisor.settings import read
 
 
@@ -76,22 +76,39 @@ def ask(question: str | None, whole: bool, lines: bool, embedded: bool) -> None:
 
 
 def _read_out(recorder: Recorder, question: str, embedded: bool) -> None:
-    """Prints the answer at once, then what a model writes of it, which is then recorded with it."""
-    told = recorder.ask(question, thread=secrets.token_hex(8), pen="embarquée" if embedded else "apart")
+    """Prints the answer at once, then what a model writes of it, then what it proposes; all of it is recorded."""
+    thread = secrets.token_hex(8)
+    told = recorder.ask(question, thread=thread, pen="embarquée" if embedded else "apart")
     click.echo(readable(told.answer))
+    sys.stdout.flush()
     if told.writing:
-        sys.stdout.flush()
         told.writing.wait(PATIENCE)
         told = told.writing.settled()
         click.echo(readable_prose(told.answer))
     if told.receipt.notice not in {"", UNKEPT}:
         click.echo(told.receipt.notice, err=True)
+    again = None if embedded else _aided(recorder, question, told, thread)
+    if again:
+        click.echo(readable_assisted(again.answer))
+
+
+def _aided(recorder: Recorder, question: str, told: Recorded, thread: str) -> Recorded | None:
+    """The answer with what a model proposes, None when that adds nothing; on stderr when it failed."""
+    aided = recorder.aided(Conversation((question.strip(),)), told, thread=thread)
+    if aided.notice:
+        click.echo(f"Le modèle n'a rien pu proposer. {aided.notice}", err=True)
+    return aided.recorded
 
 
 def _recorded(recorder: Recorder, question: str, embedded: bool, identifier: str = "") -> Answer:
-    """An answer put in the journal, in a conversation of its own; on stderr when it could not be."""
+    """An answer put in the journal, in a conversation of its own; on stderr when it could not be.
+
+    When a model may propose, it is the answer given with what it proposes.
+    """
     pen: Pen = "embarquée" if embedded else "attendue"
-    told = recorder.ask(question, identifier=identifier, thread=secrets.token_hex(8), pen=pen)
+    thread = secrets.token_hex(8)
+    told = recorder.ask(question, identifier=identifier, thread=thread, pen=pen)
+    told = (None if embedded else _aided(recorder, question, told, thread)) or told
     if told.receipt.notice not in {"", UNKEPT}:
         click.echo(told.receipt.notice, err=True)
     return told.answer

@@ -15,6 +15,7 @@ from advisor.domain.answer import (
     Recommendation,
     SearchResult,
     Statement,
+    UnderstoodFact,
 )
 from advisor.domain.prose import EMBEDDED_PEN, Prose
 
@@ -31,6 +32,27 @@ def readable(answer: Answer) -> str:
 def readable_prose(answer: Answer) -> str:
     """What a model wrote of an answer, with the numbers that the sources have in it; empty when none did."""
     return "\n".join(_Printer(answer).prose(answer.prose)) if answer.prose else ""
+
+
+def readable_assisted(answer: Answer) -> str:
+    """What a model proposed for an answer: facts it filled, those to confirm; the answer anew when it was searched so.
+
+    Empty when it proposed nothing.
+    """
+    became = answer.assisted
+    if became is None:
+        return ""
+    if became.wordings:
+        said = ", ".join(f"« {wording} »" for wording in became.wordings)
+        return f"\nCherché aussi, à la demande du modèle : {said}\n\n{readable(answer)}"
+    lines = [
+        f"  + {fact.label} : {', '.join(fact.value_labels)} « {' … '.join(fact.words)} » (sans effet sur le conseil)"
+        for fact in answer.profile
+        if fact.name in became.kept
+    ]
+    asked = {item.fact for item in became.to_confirm}
+    lines += [f"  ? {question.text}" for question in answer.questions if question.fact in asked]
+    return "\n".join(["\nLu par le modèle dans votre message", *lines]) if lines else ""
 
 
 def readable_search(result: SearchResult, explain: bool = False) -> str:
@@ -111,7 +133,7 @@ class _Printer:
             for fact in self.answer.profile:
                 value = ", ".join(fact.value_labels) or f"{fact.number:g} {fact.unit}"
                 words = f" — « {' », « '.join(fact.words)} »" if fact.words else ""
-                yield f"  - {fact.label} : {value} ({_status(fact.status)}){words}"
+                yield f"  - {fact.label} : {value} ({_status(fact)}){words}"
 
     def _quoted_articles(self) -> Iterator[str]:
         for statement in self.answer.statements:
@@ -210,5 +232,7 @@ def _condition(condition: ConditionResult) -> str:
     return f"· Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
 
 
-def _status(status: str) -> str:
-    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(status, status)
+def _status(fact: UnderstoodFact) -> str:
+    if fact.by:
+        return f"lu par le {fact.by}"
+    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(fact.status, fact.status)

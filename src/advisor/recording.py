@@ -11,12 +11,15 @@ import functools
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from advisor.domain.answer import Answer, Found
+from advisor import aiding, candidates
+from advisor.assisting.assistant import Assistant
+from advisor.domain.answer import Answer
+from advisor.domain.assistance import Aids
 from advisor.domain.profile import Fact
 from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
@@ -61,6 +64,18 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Aided:
+    """What came of asking a chat model for proposals: the answer given again when they add something, else None.
+
+    `aids` is what it proposed, for the conversation to go on with; `notice` says why it failed, in French.
+    """
+
+    recorded: Recorded | None = None
+    aids: Aids = field(default_factory=Aids)
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """What is asked once masked: the conversation the service is given, the last message, what was put aside."""
 
@@ -81,7 +96,7 @@ class Recorder:
 
     `versions` are added to those the service names. `absent` tells why there is no journal. The conversation's
     identifier (`thread`) is random and names nobody. `keeping` empties what is past its time, once a day. `writer`
-    phrases the answers.
+    phrases the answers; `assistant` is the chat model that may propose facts and wordings, for `aided` alone.
     """
 
     def __init__(
@@ -92,12 +107,14 @@ class Recorder:
         versions: Mapping[str, str] | None = None,
         absent: str = UNKEPT,
         keeping: Keeping | None = None,
+        assistant: Assistant | None = None,
         writer: Writer | None = None,
     ) -> None:
         self.advisor = advisor
         self.journal = journal
         self.versions = dict(versions or {})
         self.absent = "" if journal else absent
+        self.assistant = assistant
         self._masker = masker
         self._keeping = keeping
         self.writer = writer
@@ -130,6 +147,37 @@ class Recorder:
         """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
         asked = self._masked(conversation)
         return self._shown(self.advisor.revise(asked.conversation), asked)
+
+    def may_aid(self, answer: Answer) -> bool:
+        """Whether a model is there to propose something for an answer."""
+        return aiding.role(self.assistant, answer.kind) is not None
+
+    def aided(self, conversation: Conversation, first: Recorded, *, thread: str = "", pen: Pen = "attendue") -> Aided:
+        """An answer given again with what a chat model proposes, when there is one and it adds something.
+
+        `conversation` is the one that `first` answers, its message included. What leaves for the model is masked; what
+        it proposed, what was not taken and what it cost are recorded, whatever comes of it. `pen` is as for `ask`: an
+        answer that says the same as `first` keeps what was written of it.
+        """
+        asked = self._masked(conversation)
+        helped = aiding.helped(self.assistant, asked.conversation.messages, first.answer.kind)
+        if helped is None:
+            return Aided()
+        again = self._masked(*aiding.again(conversation, helped.aids, first.answer.kind))
+        told = self._answered(again) if helped.aids else None
+        became, number = told.assisted if told else None, first.receipt.number
+        self._written(lambda: aiding.entry(helped, became, asked.originals, number, thread))
+        shown = self._shown(told, again) if told else None
+        if told is None or shown is None or not aiding.adds(shown, first.answer):
+            return Aided(None, helped.aids, helped.notice)
+        kept = aiding.phrased_alike(shown, first.answer)
+        recorded = self._told(again, lambda: told, thread, "embarquée" if kept else pen)
+        return Aided(replace(recorded, answer=kept) if kept else recorded, helped.aids)
+
+    def _answered(self, asked: _Asked) -> Answer:
+        if asked.revision:
+            return self.advisor.revise(asked.conversation)
+        return self.advisor.ask(asked.message, asked.conversation)
 
     def masked(self, text: str) -> str:
         """What a reader of the journal writes, without personal data."""
@@ -233,9 +281,10 @@ class Recorder:
             "history": list(asked.history),
             "corrections": [asdict(fact) for fact in asked.conversation.corrections],
             "revision": asked.revision,
+            "aids": asdict(asked.conversation.aids) if asked.conversation.aids else {},
             "turn": self._turn(thread),
             "answer": asdict(answer),
-            "candidates": _candidates(found, answer),
+            "candidates": candidates.kept(found, answer),
             "versions": {**self.advisor.parts.versions, **self.versions},
             "settings": self._settings(),
             "timings_ms": {**answer.engine.timings_ms, "candidates": spent},
@@ -258,7 +307,7 @@ class Recorder:
             replace(fact, words=tuple(covered(fact.words, originals))) for fact in conversation.corrections
         )
         last = texts[-1] if texts else ""
-        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections)
+        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections, conversation.aids)
         return _Asked(last, known, originals, places, revision=message is None)
 
     def _turn(self, thread: str) -> int:
@@ -292,17 +341,6 @@ def _sought(asked: _Asked, answer: Answer) -> str:
     """The words an answer was sought by: those of the whole project when it advises on one."""
     whole = asked.revision or answer.recommendation is not None
     return "\n".join((*asked.history, asked.message)) if whole else asked.message
-
-
-def _candidates(found: Sequence[Found], answer: Answer) -> list[dict[str, Any]]:
-    """What the search found, with whether the answer used it."""
-    passages = {item.passage_id for item in answer.citations if item.passage_id}
-    fiches = {item.fiche for item in answer.citations} | {item.fiche for item in answer.statements}
-    fiches |= {item.fiche for item in (*answer.pitfalls, *answer.levers, *answer.practices)}
-    fiches |= {item.fiche for item in answer.obligations}
-    return [
-        {**asdict(item), "used": item.fiche in fiches if item.fiche else item.passage_id in passages} for item in found
-    ]
 
 
 def _walked(value: Any, change: Callable[[str], str]) -> Any:

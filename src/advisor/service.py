@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from advisor import proposing, widening
+from advisor.answering import confirming
 from advisor.answering.answerable import LEAST_PROJECT, Weights
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
@@ -20,6 +22,8 @@ from advisor.answering.project import Case, ProjectWriter, next_questions, openi
 from advisor.counsel import Counsel
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
+from advisor.domain.assistance import Aids
+from advisor.domain.decision import Decision
 from advisor.domain.fiche import Critere, Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.outcome import Outcome
@@ -35,6 +39,7 @@ from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
 from advisor.retrieval.ports import Retriever
 from advisor.text import plain
+from advisor.understanding import proposed
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
@@ -86,19 +91,23 @@ class Texts(AtHand, Protocol):
 
 @dataclass(frozen=True)
 class Conversation:
-    """What was said of a project so far: the user's messages in order, and facts set by hand."""
+    """What was said of a project so far: the user's messages in order, and facts set by hand.
+
+    `aids` is what a chat model last proposed for it, if one was asked; what is said since prevails.
+    """
 
     messages: tuple[str, ...] = ()
     corrections: tuple[Fact, ...] = ()
+    aids: Aids = field(default_factory=Aids)
 
     def said(self, message: str) -> Conversation:
         """The conversation with one more message."""
-        return Conversation((*self.messages, message), self.corrections)
+        return Conversation((*self.messages, message), self.corrections, self.aids)
 
     def corrected(self, fact: Fact) -> Conversation:
         """The conversation where a fact is set by hand, in place of any earlier hand setting."""
         kept = tuple(other for other in self.corrections if other.name != fact.name)
-        return Conversation(self.messages, (*kept, fact))
+        return Conversation(self.messages, (*kept, fact), self.aids)
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ class Advisor:
         elif intent.intent == "projet":
             answer = self._project(draft, Conversation((text,), known.corrections))
         else:
-            answer = self._content(draft, intent.shares)
+            answer = self._content(draft, intent.shares, known.aids)
         return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
 
     def revise(self, conversation: Conversation, identifier: str = "") -> Answer:
@@ -173,10 +182,15 @@ class Advisor:
         draft = Draft(self.parts.library, self.parts.versions, text, language, chosen)
         return self._signed(self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1)))
 
-    def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
-        """The best passages for a question; the fiches' own statements where no full text is indexed."""
+    def search(
+        self, question: str, limit: int = 10, identifier: str = "", wordings: Sequence[str] = ()
+    ) -> SearchResult:
+        """The best passages for a question; the fiches' own statements where no full text is indexed.
+
+        Other `wordings` of it bring further passages, after the first that the question itself finds.
+        """
         text = self._checked(question)
-        found = self.parts.finder.found(text, limit)
+        found = widening.found(self.parts.finder, text, wordings, limit)
         return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(found))
 
     def candidates(self, text: str, limit: int = 30) -> tuple[Found, ...]:
@@ -276,20 +290,22 @@ class Advisor:
         text = "\n".join(conversation.messages)
         profile = parts.reader.read(conversation.messages, conversation.corrections)
         ties = _ties(profile)
+        merged = proposed.merged(profile, conversation.aids.facts, lambda held: proposing.advice(*self._decided(held)))
+        assisted = proposing.assisted(conversation.aids, merged)
         if ties < TIES and not self._weighing.near(text, least=LEAST_PROJECT):
             if ties:
-                return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
+                return proposing.ended(self._opened(draft, merged), assisted)
             return self._declined(draft, self._weighing.evidence(text))
-        outcomes = law.triggered(self._obligations, profile, parts.today)
-        floor = law.floor(outcomes)
-        decided = decision.decide(profile, parts.knowledge.criteres, floor)
+        profile = merged.profile
+        outcomes, decided = self._decided(profile)
+        floor = decided.floor
         changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
         hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
         relevance = {hit.ref: hit.score for hit in hits}
         case = Case(profile, decided, changes, relevance)
-        understood = self.understood(profile)
         if decided.degree is None:
-            return draft.clarified(understood, opening_questions(parts.knowledge.facts))
+            return proposing.ended(self._opened(draft, merged), assisted)
+        understood = proposing.signed(self.understood(profile), merged)
         recommendation = self._projects.recommendation(case, draft.book)
         pitfalls = self._projects.pitfalls(case, draft.book)
         levers = self._projects.levers(case, pitfalls, draft.book)
@@ -298,9 +314,22 @@ class Advisor:
         obligations = self._law.results(shown, draft)
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
         questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
+        questions = confirming.questions(merged.to_confirm, merged.filled, questions, parts.knowledge.facts)
         cards = (pitfalls, levers, practices)
         dated = self._law.calendar(shown, text, profile)
-        return draft.recommended(understood, recommendation, cards, obligations, questions, dated)
+        finish = draft.recommended(understood, recommendation, cards, obligations, questions, dated)
+        return proposing.ended(finish, assisted)
+
+    def _opened(self, draft: Draft, merged: proposed.Merged) -> Finish:
+        """What is asked when nothing allows an advice: what a model read first, then what decides."""
+        facts = self.parts.knowledge.facts
+        asked = confirming.questions(merged.to_confirm, merged.filled, opening_questions(facts), facts)
+        return draft.clarified(proposing.signed(self.understood(merged.profile), merged), asked)
+
+    def _decided(self, profile: Profile) -> tuple[list[Outcome], Decision]:
+        """What the law and the criteria make of a profile."""
+        outcomes = law.triggered(self._obligations, profile, self.parts.today)
+        return outcomes, decision.decide(profile, self.parts.knowledge.criteres, law.floor(outcomes))
 
     def _legal(self, draft: Draft, corrections: Sequence[Fact], elsewhere: float) -> Finish:
         """The law's answer.
@@ -321,7 +350,8 @@ class Advisor:
 
     # --- the sources -----------------------------------------------------------------------------------------------
 
-    def _content(self, draft: Draft, shares: Mapping[str, float]) -> Finish:
+    def _content(self, draft: Draft, shares: Mapping[str, float], aids: Aids) -> Finish:
+        """The answer from the sources; other wordings add to what is said, never to whether it can be said."""
         parts = self.parts
         back = self._asked_back(draft) if shares.get("projet", 0.0) >= PLAN else None
         if back:
@@ -337,8 +367,11 @@ class Advisor:
         likely = weighing.likely(draft.question, found, shares.get("ailleurs", 0.0))
         if lacking or likely < parts.answerable.least:
             return self._declined(draft, found, lacking or weighing.demanded(draft.question, draft.english))
+        found = weighing.widened(found, aids.wordings)
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
-        return draft.told(said, likely < parts.answerable.unsure) if said else self._declined(draft, found)
+        if not said:
+            return self._declined(draft, found)
+        return proposing.ended(draft.told(said, likely < parts.answerable.unsure), proposing.assisted(aids))
 
     def _asked_back(self, draft: Draft) -> Finish | None:
         """A plan too short to be read, but with people of this field in it: what it is about is asked."""
@@ -357,6 +390,8 @@ def _identifier(text: str, conversation: Conversation) -> str:
     parts = [
         *conversation.messages,
         *(f"{fact.name}={fact.values}{fact.number}" for fact in conversation.corrections),
+        *(f"{fact.name}~{fact.values}{fact.words}" for fact in conversation.aids.facts),
+        *conversation.aids.wordings,
         text,
     ]
     return "a-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]

@@ -15,6 +15,7 @@ from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.answering.lists import ListWriter
+from advisor.assisting import opening as assistance
 from advisor.audit.desk import Desk
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
@@ -173,15 +174,20 @@ def journal(settings: Settings) -> Journal | None:
 
 
 def recorder(settings: Settings, advisor: Advisor) -> Recorder:
-    """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
+    """What asks the service and writes to the journal; one that cannot be opened is told with each answer.
+
+    Raises SettingInvalid when the settings name a chat model that cannot be used.
+    """
     guard = masker(settings, advisor)
     pen = penning.writer(settings, guard)
+    reader = assistance.opened(settings, advisor.parts.knowledge.facts.values())
     try:
         kept = journal(settings)
         keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
-        return Recorder(advisor, kept, guard, keeping=keeping, writer=pen)
+        return Recorder(advisor, kept, guard, keeping=keeping, writer=pen, assistant=reader)
     except JournalUnusable as error:
-        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error), writer=pen)
+        told = NOT_RECORDED.format(why=error)
+        return Recorder(advisor, None, guard, absent=told, writer=pen, assistant=reader)
 
 
 def writer(settings: Settings, advisor: Advisor) -> Writer:

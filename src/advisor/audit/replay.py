@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from pydantic import TypeAdapter
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from advisor.audit.compare import differences, same
 from advisor.audit.difference import Difference
 from advisor.audit.resolved import as_data, rephrased
+from advisor.domain.assistance import Aids
 from advisor.domain.profile import Fact
 from advisor.domain.record import Entry
 from advisor.errors import AdvisorError, NoProof
@@ -19,14 +20,16 @@ from advisor.service import Advisor, Conversation
 On = Literal["siennes", "aujourd'hui"]
 """The versions an answer is replayed on: its own, or today's."""
 _FACTS = TypeAdapter(tuple[Fact, ...])
+_AIDS = TypeAdapter(Aids)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """What gave an answer: the message, what was said before it, the facts set by hand, the day.
 
-    `revision` is for an advice given again after a correction, without a new message. Plain data: a
-    request may be sent to another process.
+    `revision` is for an advice given again after a correction, without a new message; `aids` is what a chat model
+    had proposed, which is taken as it was: no replay asks a model. Plain data: a request may be sent to another
+    process.
     """
 
     message: str
@@ -35,11 +38,12 @@ class Request:
     today: str
     identifier: str
     revision: bool = False
+    aids: Mapping[str, Any] = field(default_factory=dict)
 
     def conversation(self) -> Conversation:
         """The conversation the message came in; for a revision, the message is its last."""
         messages = (*self.history, self.message) if self.revision and self.message else self.history
-        return Conversation(messages, _FACTS.validate_python(self.corrections))
+        return Conversation(messages, _FACTS.validate_python(self.corrections), _AIDS.validate_python(self.aids))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +115,7 @@ def request_of(entry: Entry) -> Request:
         today=str(settings.get("today") or ""),
         identifier=str(body["answer"]["id"]),
         revision=bool(body.get("revision")),
+        aids=dict(body.get("aids") or {}),
     )
 
 

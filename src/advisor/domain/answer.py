@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from advisor.domain.assistance import Assisted
 from advisor.domain.degree import Degree
 from advisor.domain.prose import Prose
 
@@ -64,7 +65,7 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnderstoodFact:
-    """One understood fact, as shown and corrected."""
+    """One understood fact, as shown and corrected; `by` is « modèle » for one that only a chat model read."""
 
     name: str
     label: str
@@ -74,6 +75,7 @@ class UnderstoodFact:
     status: Literal["stated", "inferred", "corrected", "unknown"]
     number: float | None = None
     unit: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -287,6 +289,7 @@ class Answer:
     engine: Engine
     calendar: Calendar | None = None
     prose: Prose | None = None
+    assisted: Assisted | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,8 +14,9 @@ from advisor.domain.answer import Answer
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
-from advisor.recording import Pen, Receipt, Recorded, Recorder, reference_of
+from advisor.recording import Aided, Pen, Receipt, Recorded, Recorder, reference_of
 from advisor.service import Advisor, Conversation
+from advisor.ui.aside import Aside
 from advisor.ui.words import typo
 from advisor.writing.underway import Underway
 
@@ -31,6 +32,7 @@ class Turn:
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
     says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
     `writing` is a model's phrasing under way, shown in `slot`, a place of the page, with the `marks` of that page.
+    `reading` is a model reading the message, `read` whether it has; `aided` says what came of it.
     """
 
     key: str
@@ -45,6 +47,9 @@ class Turn:
     writing: Underway[Recorded] | None = None
     slot: Any = None
     marks: Any = None
+    reading: Aside[Aided] | None = None
+    read: bool = False
+    aided: str = ""
 
     @property
     def about_project(self) -> bool:
@@ -102,6 +107,7 @@ def submit(recorder: Recorder, message: str) -> None:
     session.refused = None
     for turn in session.turns:
         settle(turn)
+        turn.reading = None
     try:
         recorded = recorder.ask(message, session.conversation, thread=session.thread, pen=_pen())
     except Exception as error:  # whatever it is, the user keeps the message and is told what to do
@@ -145,6 +151,50 @@ def _followed(recorder: Recorder, answer: Answer, message: str, known: Conversat
     return Conversation((text,), known.corrections)
 
 
+def read_again(recorder: Recorder, turn: Turn) -> None:
+    """Has a model read the last turn's message, apart: once, and not when the user wants no model."""
+    held = current()
+    turn.read = True
+    if held.embedded or turn.writing or not recorder.may_aid(turn.answer):
+        return
+    first, pen, thread, conversation = Recorded(turn.answer, turn.receipt), _pen(), held.thread, turn.conversation
+    turn.reading = Aside(lambda: recorder.aided(conversation, first, thread=thread, pen=pen)).start()
+
+
+def take(turn: Turn) -> None:
+    """Takes what a model proposed for a turn; the page stays where the user is reading it."""
+    aside, turn.reading = turn.reading, None
+    aided = aside.result if aside else None
+    if aided is None:
+        return
+    if aided.notice:
+        turn.aided = f"Le modèle n'a rien pu proposer. {aided.notice}"
+    if aided.recorded is None:
+        return
+    held, conversation = current(), replace(turn.conversation, aids=aided.aids)
+    if turn.about_project:
+        if held.conversation == turn.conversation:
+            held.conversation = conversation
+        turn.conversation = conversation
+    turn.answer, turn.receipt, turn.told = aided.recorded.answer, aided.recorded.receipt, ""
+    turn.writing = aided.recorded.writing
+    turn.aided = _proposed(turn.answer)
+
+
+def _proposed(answer: Answer) -> str:
+    """What a model added, in a line."""
+    became = answer.assisted
+    if became is None:
+        return ""
+    if became.wordings:
+        said = ", ".join(f"« {wording} »" for wording in became.wordings)
+        return f"La recherche a aussi porté sur {said}, proposé par le modèle."
+    read = {fact.name: f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile}
+    said = " ; ".join(read[name] for name in became.kept if name in read)
+    asked = " Une de ses lectures changerait la réponse : elle vous est demandée." if became.to_confirm else ""
+    return f"Lu aussi par le modèle, sans effet sur le conseil : {said}.{asked}" if said else asked.strip()
+
+
 def correct(recorder: Recorder, turn: Turn, fact: Fact) -> None:
     """Sets a fact by hand in the turn's conversation and answers again."""
     definition = recorder.advisor.parts.knowledge.facts[fact.name]
@@ -156,7 +206,7 @@ def uncorrect(recorder: Recorder, turn: Turn, name: str) -> None:
     kept = tuple(fact for fact in turn.conversation.corrections if fact.name != name)
     label = recorder.advisor.parts.knowledge.facts[name].label
     back = Fact(name=name, status=FactStatus.UNKNOWN)
-    conversation = Conversation(turn.conversation.messages, kept)
+    conversation = replace(turn.conversation, corrections=kept)
     _revise(recorder, turn, conversation, f"« {label} » : correction annulée", back)
 
 
@@ -165,6 +215,7 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     session = current()
     session.refused = None
     settle(turn)
+    turn.reading, turn.aided = None, ""
     before = turn.answer
     try:
         recorded = (
