@@ -17,6 +17,7 @@ from advisor.recording import Recorder
 from advisor.ui import session
 from advisor.ui.citations import GLUE, Marks
 from advisor.ui.session import Turn
+from advisor.ui.widgets import section
 from advisor.ui.words import count, label, number, shown
 
 TICK = 0.12
@@ -84,6 +85,19 @@ def follow(turns: Sequence[Turn]) -> None:
         fill(turn, turn.marks)
     session.settle(turn)
     st.rerun()
+
+
+def audited(answer: Answer) -> str:
+    """What a model wrote of an answer, as an auditor reads it: how each sentence was checked, why others were not."""
+    prose = answer.prose
+    if prose is None:
+        return ""
+    said = [f"<li>{shown(item.text)} <small>{shown(item.check)}</small></li>" for item in prose.sentences]
+    held = [f"<li>{shown(item.text)} <small>{shown(item.reason)}</small></li>" for item in prose.withheld]
+    parts = [f'<p class="note">{shown(f"Consigne {prose.prompt}, plume {prose.pen}. {_cost(prose)}")}</p>']
+    parts += [f'<ul class="said">{"".join(said)}</ul>'] if said else []
+    parts += [f'<p><b>Phrases retenues</b></p><ul class="said">{"".join(held)}</ul>'] if held else []
+    return section(f"Ce que {prose.model} a écrit", "".join(parts))
 
 
 def _html(turn: Turn, marks: Marks) -> str:
