@@ -1,4 +1,4 @@
-"""A model that writes, in a real browser: the answer first, then its sentences one by one, on a page that keeps still."""
+"""A model that writes, in a real browser: the answer first, its sentences one by one, on a page that keeps still."""
 
 from __future__ import annotations
 
