@@ -5,8 +5,10 @@ Exit codes: 0 all indexed; 3 an index, but a document is missing or cannot be re
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,13 +19,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from advisor import settings as settings_of
 from advisor.domain.source import SourceReport
 from advisor.errors import AdvisorError, IndexUnusable
-from advisor.knowledge import catalogue, loader
+from advisor.knowledge import local
 from advisor.retrieval.store import Store
 from advisor.settings import Settings
-from ingest import own, read, report, status, verify
+from ingest import gather, own, read, report, status, verify
 from ingest.build import build
 from ingest.fetch import Downloader
-from ingest.locate import Located, locate
+from ingest.locate import Located
 from ingest.lock import alone
 
 
@@ -88,7 +90,8 @@ def add(ctx: click.Context, file: Path, title: str, author: str, date: str, lice
 def show_status(ctx: click.Context) -> None:
     """Dit ce qui est indexé, ce qui manque, et si l'index est à jour ; ne fait rien."""
     settings = settings_of.read()
-    ctx.exit(status.show(settings, loader.load(settings.knowledge), _located(settings), report.out()))
+    whole = gather.whole(settings)
+    ctx.exit(status.show(settings, whole.knowledge, gather.located(settings, whole), report.out()))
 
 
 @main.command()
@@ -114,6 +117,16 @@ def check(ctx: click.Context) -> None:
     ctx.exit(report.INCOMPLETE if unreadable or faults else report.COMPLETE)
 
 
+@main.command(name="local", hidden=True)
+def local_pages() -> None:
+    """Lit les documents de l'organisation (ADVISOR_LOCAL), en JSON : leurs pages et leur état, sans rien indexer."""
+    settings = settings_of.read()
+    located = [item for item in _located(settings) if item.source.of_local]
+    corpus = read.read_corpus(located, lambda _what, _share: None)
+    told = local.Read(pages=tuple(corpus.pages), reports=tuple(corpus.reports))
+    click.echo(json.dumps(asdict(told), ensure_ascii=False))
+
+
 @main.command()
 @click.pass_context
 def fetch(ctx: click.Context) -> None:
@@ -134,12 +147,14 @@ downloader: Callable[[Path], Downloader] = Downloader
 
 def _index(settings: Settings, quiet: bool) -> int:
     """Builds the index, tells what became of each source, and gives the exit code."""
-    located = _located(settings)
-    knowledge = loader.load(settings.knowledge)
+    whole = gather.whole(settings)
+    located = gather.located(settings, whole)
     with _progress(quiet) as step:
-        reports = build(located, knowledge, settings, step).reports
+        reports = build(located, whole.knowledge, settings, step).reports
     _tell(reports, located, quiet)
-    return report.exit_code(reports)
+    for line in whole.refused:
+        click.echo(line, err=True)
+    return max(report.exit_code(reports), report.INCOMPLETE if whole.refused else report.COMPLETE)
 
 
 def _tell(reports: tuple[SourceReport, ...], located: list[Located], quiet: bool) -> None:
@@ -151,8 +166,7 @@ def _tell(reports: tuple[SourceReport, ...], located: list[Located], quiet: bool
 
 
 def _located(settings: Settings) -> list[Located]:
-    sources = catalogue.whole(settings.corpus, settings.documents)
-    return locate(sources, [settings.documents, *settings.library])
+    return gather.located(settings, gather.whole(settings))
 
 
 def _names(located: list[Located]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from advisor.retrieval.lexical import LexicalIndex, LineIndex
 from advisor.retrieval.ports import Document
 from advisor.retrieval.store import FORMAT, Manifest, Store, seal, swap_in, sweep, write_rows
 from advisor.settings import Settings
-from advisor.understanding import answered, framing, intent, ruled, situation
+from advisor.understanding import acting, answered, framing, intent, ruled, situation
 from advisor.understanding.reader import ProfileReader
 from ingest import encode
 from ingest.locate import Located
@@ -41,7 +41,9 @@ LIBRARIES = ("bm25s", "chromadb", "numpy", "pypdf", "PyStemmer", "scikit-learn")
 
 CONTENT_SHARE, ANSWERED_SHARE, LAW_SHARE = 4, 2, 2
 """One question in so many is enough to learn what one looks like: there are thousands."""
-TRAINING = ("projets.yaml", "droit.yaml", "hors-droit.yaml", "hors-corpus.yaml", "reponses.yaml")
+ASIDE_SHARE = 4
+"""One fiche in so many gives a question to learn what one put beside a project looks like."""
+TRAINING = ("projets.yaml", "droit.yaml", "hors-droit.yaml", "hors-corpus.yaml", "reponses.yaml", "actes.yaml")
 """Labelled messages of ours, in `corpus/training/`, on which the reading models are trained."""
 
 
@@ -248,7 +250,10 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: M
     ProfileReader(list(knowledge.facts.values())).train(found).save(folder)
     framing.FrameModel.train(asked_of_law).save(folder)
     ruled.RuledModel.train(asked_of_law, elsewhere).save(folder)
-    rules, others = knowledge.of(Obligation), [fiche for fiche in knowledge.fiches.values() if not _rule(fiche)]
+    acting.ActModel.train(acting.examples(*_rows(settings, "actes.yaml")), _asides(knowledge, put)).save(folder)
+    # What an organisation adds is searched, and leaves alone how messages are read.
+    ours = [fiche for fiche in knowledge.fiches.values() if fiche.id not in knowledge.local]
+    rules, others = knowledge.of(Obligation), [fiche for fiche in ours if not _rule(fiche)]
     answered.AnsweredModel.train(
         _questions(others, put)[::ANSWERED_SHARE],
         [twin.question for twin in answered.twins(*_rows(settings, "reponses.yaml"))],
@@ -261,6 +266,12 @@ def _write_models(folder: Path, knowledge: Knowledge, settings: Settings, put: M
         [example.ask for example in elsewhere],
     )
     intent.IntentModel.train(labelled).save(folder)
+
+
+def _asides(knowledge: Knowledge, put: Mapping[str, Sequence[str]]) -> list[str]:
+    """Some questions on the law and the sources, as those put beside a project."""
+    ours = [fiche for fiche in knowledge.fiches.values() if fiche.id not in knowledge.local]
+    return [questions[0] for fiche in ours if (questions := _questions([fiche], put))][::ASIDE_SHARE]
 
 
 def _rule(fiche: Fiche) -> bool:

@@ -118,7 +118,7 @@ def _enter(own: SourceInfo, path: Path) -> None:
     if before.strip() and not catalogue.read(path):
         before = ""
     entry = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(own).items()}
-    entry = {key: value for key, value in entry.items() if key not in {"download", "max_megabytes"}}
+    entry = {key: value for key, value in entry.items() if key not in {"download", "max_megabytes", "folder"}}
     said = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
     with draft(path.parent) as written:
         written.write_text(before + ("\n" if before and not before.endswith("\n") else "") + said, encoding="utf-8")

@@ -116,7 +116,9 @@ def _report(
 
 
 def _missing(source: SourceInfo) -> SourceReport:
-    if source.local:
+    if source.of_local:
+        remedy = f"Déposez {source.files[0]} dans le dossier documents/ de vos règles locales (ADVISOR_LOCAL)."
+    elif source.local:
         remedy = f"Remettez {source.files[0]} dans corpus/documents/, ou ôtez son entrée de catalogue.yaml."
     elif source.download:
         remedy = f"Lancez « python -m ingest fetch », ou déposez-le dans corpus/documents/ ({source.address})."

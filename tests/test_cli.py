@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -132,7 +133,7 @@ def test_a_new_fiche_is_written_once_in_the_folder_asked_for(monkeypatch: pytest
     assert "ADVISOR_LOCAL" in run("knowledge", "new", "levier", "essai", "--local").output
     monkeypatch.setenv("ADVISOR_LOCAL", str(tmp_path))
     assert run("knowledge", "new", "levier", "essai", "--local").exit_code == 0
-    path = tmp_path / "leviers" / "essai.yaml"
+    path = tmp_path / "knowledge" / "leviers" / "essai.yaml"
     assert path.read_text(encoding="utf-8").startswith("# yaml-language-server")
     path.write_text("id: levier.essai # commencée\n", encoding="utf-8")
     again = run("knowledge", "new", "leviers", "essai", "--local")
@@ -149,9 +150,10 @@ def test_the_checks_of_the_base_pass_and_a_draft_is_told_what_it_lacks(
     assert sound.exit_code == 0, sound.output
     monkeypatch.setenv("ADVISOR_LOCAL", str(tmp_path))
     run("knowledge", "new", "frein", "essai", "--local")
-    lacking = run("knowledge", "check")
+    assert "advisor local check" in run("knowledge", "check").output
+    lacking = run("local", "check")
     assert lacking.exit_code == 1
-    assert "freins/essai.yaml (clé « statement »)" in lacking.output
+    assert re.search(r"freins/essai\.yaml:\d+ \(clé « statement »\)", lacking.output)
 
 
 def test_the_same_question_gives_the_same_answer_but_for_the_time_it_took(advisor_small: Advisor) -> None:
@@ -160,3 +162,41 @@ def test_the_same_question_gives_the_same_answer_but_for_the_time_it_took(adviso
         dataclasses.replace(one, engine=dataclasses.replace(one.engine, timings_ms={})) for one in (first, second)
     ]
     assert timeless[0] == timeless[1]
+
+
+def test_a_line_is_answered_after_its_conversation() -> None:
+    row = {"id": 7, "conversation": [OPEN], "question": "et si on n'avait que trois semaines ?"}
+    result = run("ask", "--jsonl", given=json.dumps(row) + "\n")
+    answer = json.loads(result.output)
+    assert answer["id"] == 7
+    assert answer["move"]["act"] == "hypothese"
+    assert answer["move"]["comparison"]["before"] == "co-construire"
+
+
+def test_a_conversation_that_is_no_list_is_refused_and_the_rest_go_on() -> None:
+    rows = [{"id": 1, "conversation": "bonjour", "question": OPEN}, {"id": 2, "question": OPEN}]
+    first, second = run("ask", "--jsonl", given="".join(json.dumps(row) + "\n" for row in rows)).output.splitlines()
+    assert "liste de messages" in json.loads(first)["error"]
+    assert json.loads(second)["kind"] == "recommendation"
+
+
+def test_a_conversation_is_held_line_by_line() -> None:
+    said = f"{OPEN}\n\net si on n'avait que trois semaines ?\nok on garde ça\nrésume pour mon élu\n"
+    result = run("chat", "--json", given=said)
+    assert result.exit_code == 0
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    assert [answer["move"]["act"] for answer in answers] == ["nouveau", "hypothese", "adopter", "resume"]
+    assert run("chat", "--json", given=said).exit_code == 0
+
+
+def test_a_conversation_is_readable_in_the_terminal() -> None:
+    result = run("chat", given=f"{OPEN}\nles marchés sont signés\nrésume pour mon élu\n")
+    assert result.exit_code == 0
+    assert "vous aviez dit" in result.output
+    assert "En quelques lignes, pour un élu" in result.output
+
+
+def test_a_message_too_long_does_not_end_the_conversation() -> None:
+    result = run("chat", "--json", given=f"{'a' * 20000}\n{OPEN}\n")
+    assert result.exit_code == 0
+    assert '"kind": "recommendation"' in result.output

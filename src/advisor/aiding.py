@@ -21,15 +21,20 @@ SEARCHED = "content"
 """The kind of answers whose question a model may word otherwise: never what was declined, nor the law."""
 
 
-def role(assistant: Assistant | None, kind: str) -> str | None:
-    """What a model does for an answer of a kind: reads the project, words the question otherwise, or nothing."""
+ASIDE = frozenset(["hypothese", "pourquoi-pas", "partie", "resume", "politesse"])
+"""What messages do that tell nothing of a project and look nothing up: no model is asked."""
+
+
+def role(assistant: Assistant | None, answer: Answer) -> str | None:
+    """What a model does for an answer: reads the project, words the question otherwise, or nothing."""
+    kind = "" if answer.move and answer.move.act in ASIDE else answer.kind
     wanted = READER if kind in PROJECT else REPHRASER if kind == SEARCHED else ""
     return wanted if assistant is not None and assistant.does(wanted) else None
 
 
-def helped(assistant: Assistant | None, messages: Sequence[str], kind: str) -> Helped | None:
-    """What a model proposes for an answer of a kind; None when there is nothing to ask it. Texts are masked."""
-    if assistant is None or not messages or (wanted := role(assistant, kind)) is None:
+def helped(assistant: Assistant | None, messages: Sequence[str], answer: Answer) -> Helped | None:
+    """What a model proposes for an answer; None when there is nothing to ask it. Texts are masked."""
+    if assistant is None or not messages or (wanted := role(assistant, answer)) is None:
         return None
     return assistant.read(messages) if wanted == READER else assistant.rephrase(messages[-1])
 

@@ -1,10 +1,9 @@
-"""The command line: `advisor ask`, `search`, `law`, `model`, `journal`, `audit`, `impact`, `knowledge`, `evaluate`."""
+"""The command line: `advisor ask`, `chat`, `search`, `export`, `law`, `local`, `model`, `journal`, `audit`, …."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,16 +12,17 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from advisor import __version__, proof_commands, retention_commands, wiring
+from advisor import __version__, chat_commands, gathering, proof_commands, retention_commands, wiring
 from advisor.audit_commands import audit
 from advisor.domain.answer import Answer, SearchResult
 from advisor.errors import AdvisorError, QuestionRefused
+from advisor.export_commands import export
 from advisor.journal_commands import journal
 from advisor.law_commands import law
+from advisor.local_commands import local_
 from advisor.model_commands import model
-from advisor.printing import readable, readable_assisted, readable_prose, readable_search
-from advisor.recording import PATIENCE, UNKEPT, Pen, Recorded, Recorder
-from advisor.service import Advisor, Conversation
+from advisor.printing import readable_search
+from advisor.service import Advisor
 from advisor.settings import read
 
 
@@ -59,59 +59,21 @@ def ask(question: str | None, whole: bool, lines: bool, embedded: bool) -> None:
     advisor ask "On refait l'accueil de la maison du Département, rien n'est arrêté"
     advisor ask --json "quelle loi impose une concertation pour une ZAC ?"
     advisor ask --jsonl < questions.jsonl > answers.jsonl
+    A line may hold "conversation": the messages before its question.
     """
     settings = read()
     recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda text, identifier: _recorded(recorder, text, embedded, identifier))
+        _answer_lines(lambda row, identifier: chat_commands.answered(recorder, row, identifier, embedded))
         _tell(recorder.advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
     if whole:
-        click.echo(as_json(_recorded(recorder, question, embedded)))
+        click.echo(as_json(chat_commands.answered(recorder, {"question": question}, embedded=embedded)))
     else:
-        _read_out(recorder, question, embedded)
+        chat_commands.Talk(recorder, embedded=embedded).read_out(question)
     _tell(recorder.advisor)
-
-
-def _read_out(recorder: Recorder, question: str, embedded: bool) -> None:
-    """Prints the answer at once, then what a model writes of it, then what it proposes; all of it is recorded."""
-    thread = secrets.token_hex(8)
-    told = recorder.ask(question, thread=thread, pen="embarquée" if embedded else "apart")
-    click.echo(readable(told.answer))
-    sys.stdout.flush()
-    if told.writing:
-        told.writing.wait(PATIENCE)
-        told = told.writing.settled()
-        click.echo(readable_prose(told.answer))
-    if told.receipt.notice not in {"", UNKEPT}:
-        click.echo(told.receipt.notice, err=True)
-    again = None if embedded else _aided(recorder, question, told, thread)
-    if again:
-        click.echo(readable_assisted(again.answer))
-
-
-def _aided(recorder: Recorder, question: str, told: Recorded, thread: str) -> Recorded | None:
-    """The answer with what a model proposes, None when that adds nothing; on stderr when it failed."""
-    aided = recorder.aided(Conversation((question.strip(),)), told, thread=thread)
-    if aided.notice:
-        click.echo(f"Le modèle n'a rien pu proposer. {aided.notice}", err=True)
-    return aided.recorded
-
-
-def _recorded(recorder: Recorder, question: str, embedded: bool, identifier: str = "") -> Answer:
-    """An answer put in the journal, in a conversation of its own; on stderr when it could not be.
-
-    When a model may propose, it is the answer given with what it proposes.
-    """
-    pen: Pen = "embarquée" if embedded else "attendue"
-    thread = secrets.token_hex(8)
-    told = recorder.ask(question, identifier=identifier, thread=thread, pen=pen)
-    told = (None if embedded else _aided(recorder, question, told, thread)) or told
-    if told.receipt.notice not in {"", UNKEPT}:
-        click.echo(told.receipt.notice, err=True)
-    return told.answer
 
 
 @main.command()
@@ -130,7 +92,7 @@ def search(question: str | None, limit: int, whole: bool, lines: bool, explain: 
     """
     advisor = wiring.ready(read())
     if lines:
-        _answer_lines(lambda text, identifier: advisor.search(text, limit, identifier))
+        _answer_lines(lambda row, identifier: advisor.search(row["question"], limit, identifier))
         _tell(advisor)
         return
     if not question:
@@ -148,21 +110,21 @@ def _tell(advisor: Advisor) -> None:
         click.echo(notice, err=True)
 
 
-def _answer_lines(answer: Callable[[str, str], Any]) -> None:
+def _answer_lines(answer: Callable[[dict[str, Any], str], Any]) -> None:
     for line in sys.stdin:
         if line.strip():
             click.echo(_answered(line, answer))
             sys.stdout.flush()
 
 
-def _answered(line: str, answer: Callable[[str, str], Any]) -> str:
+def _answered(line: str, answer: Callable[[dict[str, Any], str], Any]) -> str:
     identifier: Any = None
     try:
         row = json.loads(line)
         identifier = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
             raise QuestionRefused("La ligne n'a pas de « question ».", 'Écrivez {"id": …, "question": "…"} par ligne.')
-        result = dataclasses.asdict(answer(row["question"], str(identifier) if identifier is not None else ""))
+        result = dataclasses.asdict(answer(row, str(identifier) if identifier is not None else ""))
         if identifier is not None:
             result["id"] = identifier
         return json.dumps(result, ensure_ascii=False)
@@ -183,8 +145,11 @@ def schema() -> None:
     click.echo(json.dumps(schemas, ensure_ascii=False, indent=2))
 
 
+main.add_command(export)
+main.add_command(chat_commands.chat)
 main.add_command(law)
 main.add_command(model)
+main.add_command(local_)
 main.add_command(journal)
 for command in proof_commands.COMMANDS:
     audit.add_command(command)
@@ -216,6 +181,8 @@ def knowledge_check() -> None:
     sources = sorted({source for source, _ in texts.pages})
     proved = f"{len(sources)} textes à portée" if sources else "aucun texte intégral à portée : renvois non vérifiés"
     click.echo(f"{len(base.fiches)} fiches, {len(problems)} problème(s), {proved}.")
+    if settings.local:
+        click.echo("Les fiches de votre collectivité ont leur propre vérification : advisor local check")
     if problems:
         raise SystemExit(1)
 
@@ -279,22 +246,24 @@ def knowledge_new(kind: str, name: str, own: bool) -> None:
     \b
     advisor knowledge new levier marche-exploratoire
     """
-    from advisor.knowledge import template
+    from advisor.knowledge import local, template
 
     settings = read()
     if own and not settings.local:
         raise click.ClickException("Aucun dossier propre à l'organisation. Donnez-le par ADVISOR_LOCAL.")
-    path = template.path_of(settings.local[0] if own else settings.knowledge[0], kind, name)
+    folder = local.fiches_of(settings.local[0]) if own else settings.knowledge[0]
+    path = template.path_of(folder, kind, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(template.text(kind, name, settings.date()), encoding="utf-8")
-    click.echo(f"Écrit : {path}. Remplissez la fiche, puis lancez : advisor knowledge check")
+    check = f"advisor {'local' if own else 'knowledge'} check"
+    click.echo(f"Écrit : {path}. Remplissez la fiche, puis lancez : {check}")
 
 
 def _fiche(identifier: str) -> tuple[Any, Any]:
     """The base, drafts included, and one of its fiches; the nearest ids are named when it does not exist."""
-    from advisor.knowledge import describe, loader
+    from advisor.knowledge import describe
 
-    base = loader.load(read().knowledge, drafts=True)
+    base = gathering.whole(read(), drafts=True).knowledge
     if identifier not in base.fiches:
         near = ", ".join(describe.nearest(identifier, base.fiches))
         raise click.ClickException(f"Aucune fiche « {identifier} ». Les plus proches : {near}.")
@@ -322,8 +291,11 @@ def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Pat
     advisor = wiring.ready(settings)
     cases = folder or ROOT / "tests" / "evaluation"
     report = evaluation.run(advisor, cases)
+    evaluation.advised(advisor, cases, report)
+    evaluation.facts_read(advisor, cases, report)
     evaluation.asked_of_law(advisor, cases, report)
     evaluation.asked_of_sources(advisor, cases, report)
+    evaluation.held_dialogues(advisor, cases, report)
     alone = wiring.alone(settings)
     evaluation.read_alone(alone, cases, report)
     evaluation.asked_of_base(alone, advisor, cases, report)

@@ -7,6 +7,7 @@ AdvisorError
 ├── SettingInvalid       a setting has a value that cannot be used
 ├── EncoderUnavailable   the sentence-transformers model cannot be loaded
 ├── QuestionRefused      the question is empty or too long
+├── NothingToTake        a document that an answer does not give
 ├── VerdictRefused       a verdict, resolution or sample that cannot be signed as it stands
 ├── JournalUnusable      the journal cannot be opened, read or written
 ├── VersionUnusable      a version kept for replays is absent, damaged or of another format
@@ -82,6 +83,12 @@ class QuestionRefused(AdvisorError):
     """The question is empty or too long to be read."""
 
     code = "question-refusee"
+
+
+class NothingToTake(AdvisorError):
+    """A document that this answer does not give."""
+
+    code = "document-impossible"
 
 
 class VerdictRefused(AdvisorError):
@@ -166,3 +173,9 @@ class ModelBroken(ModelFailed):
     """An answer that cannot be used: empty, oversized, unreadable, or not of the form asked for."""
 
     code = "modele-inutilisable"
+
+
+class ConversationLost(AdvisorError):
+    """A conversation asked for again that cannot be: no journal, or nothing of it there."""
+
+    code = "conversation-introuvable"

@@ -23,7 +23,7 @@ from advisor.scoring import Score, probability, values
 DEPTH = 60
 """Documents looked at, fiches and passages together."""
 TEXTS = ("passage", "article")
-ALL = (*TEXTS, "fiche", "obligation")
+ALL = (*TEXTS, "fiche", "obligation", "engagement")
 LEANERS, TOGETHER = 5, 3
 """Numbers of fiches, and sum of their scores, that count as 1."""
 
@@ -162,8 +162,9 @@ class Finder:
 
     @functools.cached_property
     def _told_of(self) -> frozenset[str]:
-        """The sources on which fiches were written."""
-        return frozenset(locator.source for fiche in self._fiches.values() for locator in fiche.locators())
+        """The sources that fiches tell of; of an organisation's own documents they only ever tell a part."""
+        own = {name for name, source in self._library.sources.items() if source.local}
+        return frozenset(place.source for fiche in self._fiches.values() for place in fiche.locators()) - own
 
     def _parts_of(self, fiche: str) -> tuple[_Part, ...]:
         if fiche not in self._parts:

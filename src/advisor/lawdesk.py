@@ -11,11 +11,12 @@ from advisor import articles
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.legal import Desk, calendar, nearest_rule, obligation_results
 from advisor.answering.project import next_questions
+from advisor.commitments import Commitments
 from advisor.counsel import Counsel, Ruling
 from advisor.domain.answer import Calendar, ObligationResult, UnderstoodFact
 from advisor.domain.fiche import Obligation
-from advisor.domain.outcome import Outcome
-from advisor.domain.profile import Fact, Profile
+from advisor.domain.outcome import Commitment, Outcome
+from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.domain.source import Page, Passage
 from advisor.law import engine, matching
 from advisor.law.likelihood import Signals
@@ -23,10 +24,12 @@ from advisor.law.schedule import backwards
 from advisor.means import LawMeans, Texts
 from advisor.retrieval.analysis import terms
 from advisor.text import plain
-from advisor.understanding.dates import named_date
+from advisor.understanding.dates import named_date, names_decision
 
 VOLUNTARY = "obligation.participation-volontaire"
 """The fiche shown when no text imposes anything: what is owed if one involves people all the same."""
+TAKEN = "prise"
+"""The value of the fact « decision » when nothing is left to decide."""
 QUOTED = 2500
 """Characters of an article quoted at most."""
 _DUTY = re.compile(r"oblig|impos|\bdoi|\bfaut\b|\btenu|astrein|exig|must|required|mandatory|bound|peut|can we|may we")
@@ -57,8 +60,9 @@ Vain = Callable[[], bool]
 class LawDesk:
     """Writes the law's part of answers."""
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: Means, commitments: Commitments) -> None:
         self._means = means
+        self._commitments = commitments
         self._desk = Desk(means.knowledge.facts, means.today, means.law_max_age_days, means.freshness, terms)
         self._rules = {fiche.id: fiche for fiche in means.knowledge.fiches.values() if isinstance(fiche, Obligation)}
 
@@ -71,9 +75,10 @@ class LawDesk:
         if asked and (found := self._by_article(draft, asked, profile, understood)):
             return found
         ruling = means.counsel.rule(draft.question, profile, means.today)
-        if not ruling.outcomes and vain():
+        own = self._commitments.asked(draft.question, ruling.profile)
+        if not ruling.outcomes and not own and vain():
             return None
-        return self._ruled(draft, ruling, understood)
+        return self._ruled(draft, ruling, understood, own)
 
     def results(self, outcomes: Sequence[Outcome], draft: Draft) -> tuple[ObligationResult, ...]:
         """Outcomes as shown, with what each does to the others."""
@@ -84,33 +89,49 @@ class LawDesk:
 
         A choice that the law leaves has its steps only when it is what is `asked` about (a fiche id).
         """
+        decision, rules = self.decision_day(text, profile), self.counted(outcomes, asked)
+        if decision is None or not any(rule.steps for rule in rules):
+            return None
+        today = dt.date.fromisoformat(self._means.today)
+        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
+
+    def decision_day(self, text: str, profile: Profile) -> dt.date | None:
+        """The day of the decision: the weeks left when set by hand, else the date named, else the weeks left."""
         today = dt.date.fromisoformat(self._means.today)
         delay = profile.get("delai")
-        weeks = dt.timedelta(weeks=delay.number) if delay and delay.number else None
-        decision = named_date(text, today) or (today + weeks if weeks else None)
+        counted = today + dt.timedelta(weeks=delay.number) if delay and delay.number else None
+        return counted if counted and _by_hand(profile) else named_date(text, today) or counted
+
+    def of_decision(self, text: str, profile: Profile) -> bool:
+        """Whether that day is said to be a decision's, one that is still to be taken."""
+        today = dt.date.fromisoformat(self._means.today)
+        if profile.has("decision", TAKEN):
+            return False
+        return _by_hand(profile) or not named_date(text, today) or names_decision(text, today)
+
+    def counted(self, outcomes: Sequence[Outcome], asked: str = "") -> list[Obligation]:
+        """The rules whose steps count: those that hold, set aside by no other, and not a mere choice unless `asked`."""
         waived = engine.combined(outcomes).waived
-        rules = [
+        return [
             outcome.obligation
             for outcome in outcomes
             if outcome.truth is True
             and outcome.obligation.id not in waived
             and (outcome.obligation.force != "faculté" or outcome.obligation.id == asked)
         ]
-        if decision is None or not any(rule.steps for rule in rules):
-            return None
-        return calendar(backwards(rules, decision, today), {rule.id: rule for rule in rules})
 
-    def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood) -> Finish:
+    def _ruled(self, draft: Draft, ruling: Ruling, understood: Understood, own: Sequence[Commitment]) -> Finish:
         means = self._means
         voluntary = self._rules.get(VOLUNTARY)
         shown = ruling.outcomes or (
             (engine.assess(voluntary, ruling.profile, on=means.today),) if voluntary is not None else ()
         )
         questions = next_questions(ruling.profile, (), means.knowledge.facts, ruling.missing)
+        results = self.results(shown, draft)
         return draft.ruled(
             understood(ruling.profile),
             ruling.verdict,
-            self.results(shown, draft),
+            results,
             questions,
             none_found=not ruling.outcomes,
             calendar=self.calendar(
@@ -118,6 +139,7 @@ class LawDesk:
             ),
             nearby=nearest_rule(ruling.nearest, draft.book, draft.english),
             what=ruling.frame == "what",
+            commitments=self._commitments.results(own, draft.book),
         )
 
     def _by_article(
@@ -170,6 +192,11 @@ class LawDesk:
         )
         if page and passage:
             draft.book.quote(passage, passage.start, _whole(page, passage), page.text, "article")
+
+
+def _by_hand(profile: Profile) -> bool:
+    delay = profile.get("delai")
+    return delay is not None and delay.status is FactStatus.CORRECTED
 
 
 def _relevance(signals: Mapping[str, Signals], ref: str) -> float:

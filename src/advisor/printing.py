@@ -12,6 +12,7 @@ from advisor.domain.answer import (
     Card,
     ConditionResult,
     ObligationResult,
+    Preparation,
     Recommendation,
     SearchResult,
     Statement,
@@ -20,6 +21,7 @@ from advisor.domain.answer import (
 from advisor.domain.prose import EMBEDDED_PEN, Prose
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
+_ORIGINS = {"loi": "Ce que dit la loi", "local": "Ce à quoi votre collectivité s'est engagée"}
 _PHASES = {"conception": "conception", "mise-en-oeuvre": "mise en œuvre", "evaluation": "évaluation"}
 
 
@@ -77,10 +79,12 @@ class _Printer:
     def lines(self) -> Iterator[str]:
         answer = self.answer
         yield answer.headline
+        yield from self._compared()
         if answer.recommendation:
             yield from self._recommendation(answer.recommendation)
         elif answer.kind == "content":
-            yield from self._content(answer.statements)
+            if not (answer.pitfalls or answer.levers or answer.practices):
+                yield from self._content(answer.statements)
         else:
             yield from self._quoted_articles()
         yield from self._cards("Freins à prévoir", answer.pitfalls)
@@ -135,6 +139,16 @@ class _Printer:
                 words = f" — « {' », « '.join(fact.words)} »" if fact.words else ""
                 yield f"  - {fact.label} : {value} ({_status(fact)}){words}"
 
+    def _compared(self) -> Iterator[str]:
+        """What contradicts an earlier message, what a hypothesis changes."""
+        for one in self.answer.move.contradictions if self.answer.move else ():
+            yield f"  ! {one.label} : vous aviez dit « {one.before} », vous dites maintenant « {one.now} »."
+        comparison = self.answer.move.comparison if self.answer.move else None
+        if comparison is None:
+            return
+        yield from self._listed("Ne vaudrait plus", comparison.gone)
+        yield from self._listed("Vaudrait alors", comparison.come)
+
     def _quoted_articles(self) -> Iterator[str]:
         for statement in self.answer.statements:
             if statement.role == "article":
@@ -157,12 +171,14 @@ class _Printer:
                 yield f"    → {card.action}"
 
     def _law(self) -> Iterator[str]:
-        if self.answer.obligations:
-            yield "\nCe que dit la loi :"
-        for obligation in self.answer.obligations:
-            yield from self._obligation(obligation)
+        for origin, title in _ORIGINS.items():
+            held = [item for item in self.answer.obligations if item.origin == origin]
+            if held:
+                yield f"\n{title} :"
+            for obligation in held:
+                yield from self._obligation(obligation)
         if self.answer.calendar:
-            yield from _calendar(self.answer.calendar)
+            yield from self._calendar(self.answer.calendar)
 
     def _obligation(self, obligation: ObligationResult) -> Iterator[str]:
         waived = ", écartée" if obligation.waived_by else ""
@@ -183,6 +199,8 @@ class _Printer:
         if obligation.relations:
             yield "    Avec les autres règles :"
             yield from (f"      - {self._text(identifier)}" for identifier in obligation.relations)
+        if obligation.origin == "local":
+            yield f"    {obligation.code}, « {obligation.article} »"
         for reference in obligation.references:
             version = f", texte lu au {reference.version}" if reference.version else ""
             version += f", vérifié sans changement le {reference.checked}" if reference.checked else ""
@@ -196,6 +214,27 @@ class _Printer:
         for citation in self.answer.citations:
             quote = f" « {' '.join(citation.quote.split())[:120]} »" if citation.quote else ""
             yield f"  [{self._numbers[citation.id]}] {citation.label}{quote} — {citation.address}"
+
+    def _calendar(self, calendar: Calendar) -> Iterator[str]:
+        if calendar.preparation:
+            yield from self._planned(calendar, calendar.preparation)
+        else:
+            yield from _calendar(calendar)
+
+    def _planned(self, calendar: Calendar, preparation: Preparation) -> Iterator[str]:
+        """The steps of the advised degree beside those of the law; in days from the decision when it has no date."""
+        yield f"\nCalendrier : {preparation.summary}"
+        if preparation.advice:
+            yield f"  {'! ' if preparation.left else ''}{preparation.advice}"
+        if calendar.decision:
+            start, until = _day(calendar.start), f"{calendar.event} le {_day(calendar.decision)}"
+            yield f"  À commencer au plus tard le {start}, {until} :"
+        for line in calendar.lines:
+            dates = f"du {_day(line.start)} au {_day(line.end)}" if line.start else f"jours {line.first} à {line.last}"
+            law = f"loi, {line.article} — {line.title}"
+            source = self._text(line.statement) if line.statement else law
+            yield f"  - {dates} : {line.what}, {line.said} ({source})"
+        yield from (f"  À alléger, {item.days} jours : {self._text(item.statement)}" for item in preparation.lighten)
 
     def _text(self, identifier: str) -> str:
         return self._marked(self._statements[identifier])

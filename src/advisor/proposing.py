@@ -9,15 +9,16 @@ from advisor.answering.draft import Finish
 from advisor.domain.answer import UnderstoodFact
 from advisor.domain.assistance import Aids, Assisted
 from advisor.domain.decision import Decision
-from advisor.domain.outcome import Outcome
+from advisor.domain.outcome import Commitment, Outcome
+from advisor.domain.profile import Profile
 from advisor.understanding.proposed import Merged
 
 MODEL = "modèle"
 """Who read a fact that only a chat model proposed."""
 
 
-def advice(outcomes: Sequence[Outcome], decided: Decision) -> object:
-    """What a user is told of the advice and of the law: what no proposal of a model may move."""
+def advice(outcomes: Sequence[Outcome], commitments: Sequence[Commitment], decided: Decision) -> object:
+    """What a user is told of the advice, of the law and of local rules: what no proposal of a model may move."""
     return (
         decided.degree,
         decided.floor,
@@ -28,12 +29,13 @@ def advice(outcomes: Sequence[Outcome], decided: Decision) -> object:
         decided.confidence,
         [alert.alert for alert in decided.alerts],
         [(outcome.obligation.id, outcome.truth) for outcome in outcomes],
+        [(commitment.rule.id, commitment.truth) for commitment in commitments],
     )
 
 
-def signed(understood: Sequence[UnderstoodFact], merged: Merged) -> tuple[UnderstoodFact, ...]:
-    """Facts as shown, those that only a model read said so."""
-    return tuple(replace(fact, by=MODEL) if fact.name in merged.kept else fact for fact in understood)
+def signed(understood: Sequence[UnderstoodFact], read: Profile) -> tuple[UnderstoodFact, ...]:
+    """Facts as shown; those that are not `read` without a model, or follow from one it filled, said to be its own."""
+    return tuple(fact if read.get(fact.name) else replace(fact, by=MODEL) for fact in understood)
 
 
 def assisted(aids: Aids, merged: Merged | None = None) -> Assisted | None:

@@ -17,9 +17,11 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from advisor import aiding, candidates
-from advisor.assisting.assistant import Assistant
+from advisor.assisting.assistant import Assistant, Helped
+from advisor.dialogue import Dialogue
 from advisor.domain.answer import Answer
 from advisor.domain.assistance import Aids
+from advisor.domain.dialogue import State
 from advisor.domain.profile import Fact
 from advisor.domain.record import Draft
 from advisor.errors import AdvisorError
@@ -28,6 +30,7 @@ from advisor.journal.queue import Filters
 from advisor.journal.retention import Keeping
 from advisor.privacy.masking import Masker, covered, restored
 from advisor.service import Advisor, Conversation
+from advisor.text import PLACEHOLDER
 from advisor.writing.underway import Underway
 from advisor.writing.writer import Writer
 
@@ -67,12 +70,14 @@ class Recorded:
 class Aided:
     """What came of asking a chat model for proposals: the answer given again when they add something, else None.
 
-    `aids` is what it proposed, for the conversation to go on with; `notice` says why it failed, in French.
+    `aids` is what it proposed, for the conversation to go on with; `notice` says why it failed, in French. `state` is
+    the conversation after that answer, when it is one of several turns.
     """
 
     recorded: Recorded | None = None
     aids: Aids = field(default_factory=Aids)
     notice: str = ""
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,20 @@ class _Asked:
     def history(self) -> tuple[str, ...]:
         """The messages before the last one."""
         return self.conversation.messages[:-1] if self.revision else self.conversation.messages
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """An answer given again with what a model proposes, and the conversation around it when it was one."""
+
+    asked: _Asked
+    told: Answer
+    before: State | None = None
+    after: State | None = None
+
+    def dialogue(self) -> Mapping[str, Any] | None:
+        """The conversation before and after, as the journal keeps it."""
+        return _turned(self.before, self.after) if self.before and self.after else None
 
 
 class Recorder:
@@ -111,6 +130,7 @@ class Recorder:
         writer: Writer | None = None,
     ) -> None:
         self.advisor = advisor
+        self.dialogue = Dialogue(advisor)
         self.journal = journal
         self.versions = dict(versions or {})
         self.absent = "" if journal else absent
@@ -136,12 +156,46 @@ class Recorder:
         asked = self._masked(conversation or Conversation(), message)
         return self._told(asked, lambda: self.advisor.ask(asked.message, asked.conversation, identifier), thread, pen)
 
+    def say(
+        self, state: State, message: str, identifier: str = "", *, thread: str = "", pen: Pen = "attendue"
+    ) -> tuple[State, Recorded]:
+        """As `Dialogue.say`, recorded with the conversation before and after; an error is recorded too, then raised.
+
+        `pen` is as for `ask`; the conversation goes on without waiting for it.
+        """
+        asked, held = self._masked_state(state, message)
+        turned: list[State] = []
+
+        def answer() -> Answer:
+            after, told = self.dialogue.say(held, asked.message, identifier)
+            turned.append(after)
+            return told
+
+        recorded = self._told(asked, answer, thread, pen, lambda: _turned(held, turned[0]))
+        return _state_of(asdict(turned[0]), asked.originals), recorded
+
     def revise(
-        self, conversation: Conversation, identifier: str = "", *, thread: str = "", pen: Pen = "attendue"
+        self,
+        conversation: Conversation,
+        identifier: str = "",
+        *,
+        thread: str = "",
+        state: State | None = None,
+        pen: Pen = "attendue",
     ) -> Recorded:
-        """As `Advisor.revise`, recorded; an error is recorded too, then raised. `pen` is as for `ask`."""
+        """As `Advisor.revise`, recorded, with the `state` of the whole conversation once the fact is set.
+
+        An error is recorded too, then raised. `pen` is as for `ask`.
+        """
         asked = self._masked(conversation)
-        return self._told(asked, lambda: self.advisor.revise(asked.conversation, identifier), thread, pen)
+        held = self._masked_state(state)[1] if state else None
+        return self._told(
+            asked,
+            lambda: self.advisor.revise(asked.conversation, identifier),
+            thread,
+            pen,
+            lambda: {"after": asdict(held)} if held else None,
+        )
 
     def tried(self, conversation: Conversation) -> Answer:
         """What `revise` would answer, without a word in the journal: to see whether a message changes anything."""
@@ -150,9 +204,17 @@ class Recorder:
 
     def may_aid(self, answer: Answer) -> bool:
         """Whether a model is there to propose something for an answer."""
-        return aiding.role(self.assistant, answer.kind) is not None
+        return aiding.role(self.assistant, answer) is not None
 
-    def aided(self, conversation: Conversation, first: Recorded, *, thread: str = "", pen: Pen = "attendue") -> Aided:
+    def aided(
+        self,
+        conversation: Conversation,
+        first: Recorded,
+        identifier: str = "",
+        *,
+        thread: str = "",
+        pen: Pen = "attendue",
+    ) -> Aided:
         """An answer given again with what a chat model proposes, when there is one and it adds something.
 
         `conversation` is the one that `first` answers, its message included. What leaves for the model is masked; what
@@ -160,24 +222,73 @@ class Recorder:
         answer that says the same as `first` keeps what was written of it.
         """
         asked = self._masked(conversation)
-        helped = aiding.helped(self.assistant, asked.conversation.messages, first.answer.kind)
+
+        def again(aids: Aids) -> _Again:
+            once_more = self._masked(*aiding.again(conversation, aids, first.answer.kind))
+            return _Again(once_more, self._answered(once_more, identifier))
+
+        return self._proposed(asked.conversation.messages, asked.originals, first, again, thread, pen)
+
+    def aided_turn(
+        self,
+        before: State,
+        message: str,
+        first: Recorded,
+        identifier: str = "",
+        *,
+        thread: str = "",
+        pen: Pen = "attendue",
+    ) -> Aided:
+        """As `aided`, for `first` that `say` gave to a message after the conversation `before`.
+
+        The project that the message told of keeps what was read; the conversation goes on from `state`.
+        """
+        if not self.may_aid(first.answer):
+            return Aided()
+        asked, held = self._masked_state(before, message)
+        project = self.dialogue.say(held, asked.message)[0].project
+        about = bool(first.answer.move and first.answer.move.project)
+        messages = project.messages if project and about else (asked.message,)
+
+        def again(aids: Aids) -> _Again:
+            after, told = self.dialogue.say(held, asked.message, identifier, aids)
+            known = replace(asked, conversation=replace(asked.conversation, aids=aids))
+            return _Again(known, told, held, after)
+
+        return self._proposed(messages, asked.originals, first, again, thread, pen)
+
+    def _proposed(
+        self,
+        messages: Sequence[str],
+        originals: Mapping[str, str],
+        first: Recorded,
+        again: Callable[[Aids], _Again],
+        thread: str,
+        pen: Pen,
+    ) -> Aided:
+        """Asks a model, then for the answer `again` with what it proposes; both recorded."""
+        helped = aiding.helped(self.assistant, messages, first.answer)
         if helped is None:
             return Aided()
-        again = self._masked(*aiding.again(conversation, helped.aids, first.answer.kind))
-        told = self._answered(again) if helped.aids else None
-        became, number = told.assisted if told else None, first.receipt.number
-        self._written(lambda: aiding.entry(helped, became, asked.originals, number, thread))
-        shown = self._shown(told, again) if told else None
-        if told is None or shown is None or not aiding.adds(shown, first.answer):
+        turn = again(helped.aids) if helped.aids else None
+        became, number = turn.told.assisted if turn else None, first.receipt.number
+        self._written(lambda: aiding.entry(helped, became, originals, number, thread))
+        return self._added(helped, first, turn, thread, pen)
+
+    def _added(self, helped: Helped, first: Recorded, turn: _Again | None, thread: str, pen: Pen) -> Aided:
+        """The answer given again, recorded when it adds something to the first."""
+        shown = self._shown(turn.told, turn.asked) if turn else None
+        if turn is None or shown is None or not aiding.adds(shown, first.answer):
             return Aided(None, helped.aids, helped.notice)
         kept = aiding.phrased_alike(shown, first.answer)
-        recorded = self._told(again, lambda: told, thread, "embarquée" if kept else pen)
-        return Aided(replace(recorded, answer=kept) if kept else recorded, helped.aids)
+        recorded = self._told(turn.asked, lambda: turn.told, thread, "embarquée" if kept else pen, turn.dialogue)
+        after = _state_of(asdict(turn.after), turn.asked.originals) if turn.after else None
+        return Aided(replace(recorded, answer=kept) if kept else recorded, helped.aids, state=after)
 
-    def _answered(self, asked: _Asked) -> Answer:
+    def _answered(self, asked: _Asked, identifier: str) -> Answer:
         if asked.revision:
-            return self.advisor.revise(asked.conversation)
-        return self.advisor.ask(asked.message, asked.conversation)
+            return self.advisor.revise(asked.conversation, identifier)
+        return self.advisor.ask(asked.message, asked.conversation, identifier)
 
     def masked(self, text: str) -> str:
         """What a reader of the journal writes, without personal data."""
@@ -215,7 +326,14 @@ class Recorder:
 
     # --- what is written -------------------------------------------------------------------------------------------
 
-    def _told(self, asked: _Asked, answer: Callable[[], Answer], thread: str, pen: Pen) -> Recorded:
+    def _told(
+        self,
+        asked: _Asked,
+        answer: Callable[[], Answer],
+        thread: str,
+        pen: Pen,
+        dialogue: Callable[[], Mapping[str, Any] | None] = lambda: None,
+    ) -> Recorded:
         try:
             told = answer()
         except Exception as error:  # whatever it is, it is journalled and goes on its way
@@ -223,7 +341,7 @@ class Recorder:
             raise
 
         def record(written: Answer) -> Recorded:
-            receipt = self._written(lambda: self._answer(asked, written, thread))
+            receipt = self._written(lambda: self._answer(asked, written, thread, dialogue()))
             return Recorded(self._shown(written, asked), receipt)
 
         if self.writer is None or pen == "embarquée" or not self.writer.may_write(told):
@@ -272,7 +390,7 @@ class Recorder:
             return NOT_PURGED.format(why=error)
         return ""
 
-    def _answer(self, asked: _Asked, answer: Answer, thread: str) -> Draft:
+    def _answer(self, asked: _Asked, answer: Answer, thread: str, dialogue: Mapping[str, Any] | None) -> Draft:
         begun = time.perf_counter()
         found = self.advisor.candidates(_sought(asked, answer), CANDIDATES)
         spent = round((time.perf_counter() - begun) * 1000, 1)
@@ -289,6 +407,7 @@ class Recorder:
             "settings": self._settings(),
             "timings_ms": {**answer.engine.timings_ms, "candidates": spent},
             "masked": asked.places,
+            **({"dialogue": dialogue} if dialogue else {}),
         }
         return Draft(kind="answer", body=body, conversation=thread)
 
@@ -307,8 +426,29 @@ class Recorder:
             replace(fact, words=tuple(covered(fact.words, originals))) for fact in conversation.corrections
         )
         last = texts[-1] if texts else ""
-        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections, conversation.aids)
+        aids = conversation.aids
+        if aids and originals:
+            aids = _aids().validate_python(covered(asdict(aids), originals))
+        known = Conversation(tuple(texts if message is None else texts[:-1]), corrections, aids)
         return _Asked(last, known, originals, places, revision=message is None)
+
+    def _masked_state(self, state: State, message: str | None = None) -> tuple[_Asked, State]:
+        """A conversation without personal data, and what is asked in it: its project under way, the message."""
+        kept = [text for project in state.projects for text in project.messages]
+        originals: Mapping[str, str] = {found: found for text in kept for found in PLACEHOLDER.findall(text)}
+        places, projects = 0, []
+        for project in state.projects:
+            texts = []
+            for said in project.messages:
+                masked = self._masker.mask(said, originals)
+                originals, places = masked.originals, places + masked.count
+                texts.append(masked.text)
+            projects.append(replace(project, messages=tuple(texts)))
+        last = self._masker.mask((message or "").strip(), originals)
+        covering = {key: said for key, said in last.originals.items() if key != said}
+        held = _state_of(covered(asdict(replace(state, projects=tuple(projects))), covering), {})
+        known = replace(Conversation.of(held.project), aids=Aids())  # those of the project stand in the conversation
+        return _Asked(last.text, known, covering, places + last.count), held
 
     def _turn(self, thread: str) -> int:
         if not thread or self.journal is None:
@@ -323,6 +463,26 @@ class Recorder:
             "law_max_age_days": parts.law_max_age_days,
             "question_max_characters": parts.question_max_characters,
         }
+
+
+def _state_of(data: Mapping[str, Any], originals: Mapping[str, str]) -> State:
+    """A conversation from its data, with the user's own words put back."""
+    said = _walked(data, lambda text: restored(text, originals)) if originals else data
+    return _states().validate_python(said)
+
+
+def _turned(before: State, after: State) -> Mapping[str, Any]:
+    return {"before": asdict(before), "after": asdict(after)}
+
+
+@functools.cache
+def _aids() -> TypeAdapter[Aids]:
+    return TypeAdapter(Aids)
+
+
+@functools.cache
+def _states() -> TypeAdapter[State]:
+    return TypeAdapter(State)
 
 
 @functools.cache

@@ -7,9 +7,9 @@ import functools
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from advisor import proposing, widening
 from advisor.answering import confirming
@@ -19,27 +19,32 @@ from advisor.answering.content import ContentWriter, Evidence
 from advisor.answering.draft import Draft, Finish
 from advisor.answering.lists import ListWriter
 from advisor.answering.project import Case, ProjectWriter, next_questions, opening_questions, understood
+from advisor.commitments import Commitments
 from advisor.counsel import Counsel
+from advisor.decision import changes as tipping
 from advisor.decision import engine as decision
-from advisor.domain.answer import Answer, Calendar, Found, LegalReference, SearchResult, UnderstoodFact
+from advisor.domain.answer import Answer, Calendar, Event, Found, LegalReference, SearchResult, UnderstoodFact
 from advisor.domain.assistance import Aids
 from advisor.domain.decision import Decision
-from advisor.domain.fiche import Critere, Obligation
+from advisor.domain.dialogue import Project
+from advisor.domain.fiche import Critere, Fiche, Obligation
 from advisor.domain.freshness import Freshnesses
-from advisor.domain.outcome import Outcome
+from advisor.domain.outcome import Commitment, Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import SourceReport
 from advisor.errors import QuestionRefused
 from advisor.finding import Finder
 from advisor.law import engine as law
-from advisor.law import matching
+from advisor.law import local, matching
 from advisor.lawbook import LawBook
 from advisor.lawdesk import LawDesk
 from advisor.means import Knowledge
 from advisor.means import Texts as AtHand
+from advisor.planning.desk import Laid, Planner
 from advisor.retrieval.ports import Retriever
 from advisor.text import plain
 from advisor.understanding import proposed
+from advisor.understanding.acting import ActModel
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
 from advisor.understanding.reader import ProfileReader
@@ -100,6 +105,11 @@ class Conversation:
     corrections: tuple[Fact, ...] = ()
     aids: Aids = field(default_factory=Aids)
 
+    @classmethod
+    def of(cls, project: Project | None) -> Conversation:
+        """A project of a dialogue, as it stands apart from its hypothesis; nothing said when there is none."""
+        return cls(project.messages, project.corrections, project.aids) if project else cls()
+
     def said(self, message: str) -> Conversation:
         """The conversation with one more message."""
         return Conversation((*self.messages, message), self.corrections, self.aids)
@@ -108,6 +118,14 @@ class Conversation:
         """The conversation where a fact is set by hand, in place of any earlier hand setting."""
         kept = tuple(other for other in self.corrections if other.name != fact.name)
         return Conversation(self.messages, (*kept, fact), self.aids)
+
+
+class _Judged(NamedTuple):
+    """What is made of a profile: by the law, by the organisation's own rules, by the criteria held to both."""
+
+    outcomes: Sequence[Outcome]
+    commitments: Sequence[Commitment]
+    decided: Decision
 
 
 @dataclass(frozen=True)
@@ -122,6 +140,7 @@ class Parts:
     answerable: Weights
     reader: ProfileReader
     intents: IntentModel
+    acts: ActModel
     library: Library
     content: ContentWriter
     lists: ListWriter
@@ -134,6 +153,7 @@ class Parts:
     notices: tuple[str, ...] = ()
     article_codes: dict[str, list[str]] = field(default_factory=dict)
     freshness: Freshnesses = field(default_factory=dict)
+    templates: Callable[[], Mapping[str, Fiche]] = dict
 
 
 class Advisor:
@@ -141,9 +161,11 @@ class Advisor:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self._law = LawDesk(parts)
+        self._commitments = Commitments(parts)
+        self._law = LawDesk(parts, self._commitments)
         self._weighing = Weighing(parts)
         self._lawbook = LawBook(parts)
+        self._planner = Planner(parts.knowledge.fiches)
         self._projects = ProjectWriter(parts.knowledge.fiches, parts.knowledge.facts)
         self._obligations = [fiche for fiche in parts.knowledge.fiches.values() if isinstance(fiche, Obligation)]
 
@@ -168,19 +190,28 @@ class Advisor:
         elif intent.intent == "ailleurs":
             answer = self._declined(draft, self._weighing.evidence(text))
         elif intent.intent == "projet":
-            answer = self._project(draft, Conversation((text,), known.corrections))
+            aids = Aids() if known.messages else known.aids  # those of another project say nothing of this one
+            answer = self._project(draft, Conversation((text,), known.corrections, aids))
         else:
             answer = self._content(draft, intent.shares, known.aids)
         return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
 
-    def revise(self, conversation: Conversation, identifier: str = "") -> Answer:
-        """The advice of a conversation after a correction, without a new message."""
+    def revise(self, conversation: Conversation, identifier: str = "", message: str = "") -> Answer:
+        """The advice of a conversation after a correction; `message` is what was said when that is not its last."""
         started = time.perf_counter()
-        text = conversation.messages[-1] if conversation.messages else ""
+        text = message or (conversation.messages[-1] if conversation.messages else "")
         language = language_of(text)
         chosen = identifier or _identifier(text, conversation)
         draft = Draft(self.parts.library, self.parts.versions, text, language, chosen)
         return self._signed(self._project(draft, conversation)(round((time.perf_counter() - started) * 1000, 1)))
+
+    def checked(self, message: str) -> str:
+        """A message ready to be answered. Raises QuestionRefused when it is empty or too long."""
+        return self._checked(message)
+
+    def intent(self, text: str) -> IntentReading:
+        """What a message asks for, by itself."""
+        return self._intent(text)
 
     def search(
         self, question: str, limit: int = 10, identifier: str = "", wordings: Sequence[str] = ()
@@ -243,13 +274,15 @@ class Advisor:
 
         Between a question of law and one on the sources, what the search finds first weighs too: a
         rule, or a fiche of the documents. A statement that says who decides or what can change describes
-        a project.
+        a project. What a local rule tells is no question of law, unless a duty is asked about.
         """
         read = self.parts.intents.read(text)
         if not read.shares:
             return read
         if "?" not in text and not self.parts.intents.duty(text) and self._describes(text):
             return IntentReading("projet", 1.0, {})
+        if read.intent in {"droit", "ailleurs"} and not self.parts.intents.duty(text) and self._commitments.told(text):
+            return IntentReading("contenu", read.probability, read.shares)
         if read.intent == "ailleurs" and self.parts.counsel.surely(text, self.parts.today):
             return IntentReading("droit", read.probability, read.shares)
         asked = read.intent in {"droit", "contenu"} or self._merely_asks(text, read)
@@ -288,48 +321,73 @@ class Advisor:
     def _project(self, draft: Draft, conversation: Conversation) -> Finish:
         parts = self.parts
         text = "\n".join(conversation.messages)
-        profile = parts.reader.read(conversation.messages, conversation.corrections)
-        ties = _ties(profile)
-        merged = proposed.merged(profile, conversation.aids.facts, lambda held: proposing.advice(*self._decided(held)))
-        assisted = proposing.assisted(conversation.aids, merged)
+        told = parts.reader.told(conversation.messages, conversation.corrections)
+        read = parts.reader.deduced(told)
+        ties = _ties(read)
+        told, merged = self._merged(told, read, conversation.aids)
+        profile, assisted = merged.profile, proposing.assisted(conversation.aids, merged)
         if ties < TIES and not self._weighing.near(text, least=LEAST_PROJECT):
             if ties:
-                return proposing.ended(self._opened(draft, merged), assisted)
+                return proposing.ended(self._opened(draft, merged, read), assisted)
             return self._declined(draft, self._weighing.evidence(text))
-        profile = merged.profile
-        outcomes, decided = self._decided(profile)
-        floor = decided.floor
-        changes = decision.changes(profile, parts.knowledge.criteres, list(parts.knowledge.facts.values()), floor)
+        judged = self._judged(profile)
+        outcomes, decided, commitments = judged.outcomes, judged.decided, judged.commitments
+        facts = list(parts.knowledge.facts.values())
+        changes = tipping.changes(told, parts.knowledge.criteres, facts, decided.floor, parts.reader.deduced)
         hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
         relevance = {hit.ref: hit.score for hit in hits}
         case = Case(profile, decided, changes, relevance)
         if decided.degree is None:
-            return proposing.ended(self._opened(draft, merged), assisted)
-        understood = proposing.signed(self.understood(profile), merged)
+            return proposing.ended(self._opened(draft, merged, read), assisted)
+        understood = proposing.signed(self.understood(profile), read)
         recommendation = self._projects.recommendation(case, draft.book)
         pitfalls = self._projects.pitfalls(case, draft.book)
         levers = self._projects.levers(case, pitfalls, draft.book)
         practices = self._projects.practices(case, levers, draft.book)
         shown = _relevant(outcomes, relevance)
-        obligations = self._law.results(shown, draft)
+        obligations = (*self._law.results(shown, draft), *self._commitments.results(commitments, draft.book))
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
-        questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
+        missing += [name for commitment in commitments for name in commitment.missing]
+        # What a model filled is asked as if it were unknown, with the words it was read in.
+        questions = next_questions(read, changes, parts.knowledge.facts, missing, decided.alerts)
         questions = confirming.questions(merged.to_confirm, merged.filled, questions, parts.knowledge.facts)
         cards = (pitfalls, levers, practices)
-        dated = self._law.calendar(shown, text, profile)
+        day, today = self._law.decision_day(text, profile), dt.date.fromisoformat(parts.today)
+        imposed = decided.floor.degree if decided.floor else None
+        event: Event = "décision" if self._law.of_decision(text, profile) else "échéance"
+        laid = Laid(recommendation.degree, imposed, self._law.counted(shown), day, today, event)
+        dated = self._planner.calendar(laid, draft.book)
         finish = draft.recommended(understood, recommendation, cards, obligations, questions, dated)
         return proposing.ended(finish, assisted)
 
-    def _opened(self, draft: Draft, merged: proposed.Merged) -> Finish:
+    def _opened(self, draft: Draft, merged: proposed.Merged, read: Profile) -> Finish:
         """What is asked when nothing allows an advice: what a model read first, then what decides."""
         facts = self.parts.knowledge.facts
         asked = confirming.questions(merged.to_confirm, merged.filled, opening_questions(facts), facts)
-        return draft.clarified(proposing.signed(self.understood(merged.profile), merged), asked)
+        return draft.clarified(proposing.signed(self.understood(merged.profile), read), asked)
 
-    def _decided(self, profile: Profile) -> tuple[list[Outcome], Decision]:
-        """What the law and the criteria make of a profile."""
+    def _merged(self, told: Profile, profile: Profile, aids: Aids) -> tuple[Profile, proposed.Merged]:
+        """What is told and what a model filled, then the profile they give; each judged with what follows from it."""
+        reader = self.parts.reader
+
+        def filled(held: Profile) -> Profile:
+            new = (fact for fact in held.facts if profile.get(fact.name) is None)
+            return functools.reduce(Profile.with_fact, new, told)
+
+        merged = proposed.merged(
+            profile, aids.facts, lambda held: proposing.advice(*self._judged(reader.deduced(filled(held))))
+        )
+        if not merged.kept:
+            return told, merged
+        whole = filled(merged.profile)
+        return whole, replace(merged, profile=reader.deduced(whole))
+
+    def _judged(self, profile: Profile) -> _Judged:
+        """What the law, the organisation's own rules and the criteria make of a profile."""
         outcomes = law.triggered(self._obligations, profile, self.parts.today)
-        return outcomes, decision.decide(profile, self.parts.knowledge.criteres, law.floor(outcomes))
+        commitments = self._commitments.of_project(profile)
+        floor = local.raised(law.floor(outcomes), commitments)
+        return _Judged(outcomes, commitments, decision.decide(profile, self.parts.knowledge.criteres, floor))
 
     def _legal(self, draft: Draft, corrections: Sequence[Fact], elsewhere: float) -> Finish:
         """The law's answer.

@@ -74,8 +74,8 @@ class Settings:
 
     @property
     def knowledge(self) -> tuple[Path, ...]:
-        """Folders of fiches: ours, then the organisation's own."""
-        return (self.corpus / "knowledge", *self.local)
+        """Folders of our own fiches; those of the organisation are read beside them by `knowledge.local`."""
+        return (self.corpus / "knowledge",)
 
     def date(self) -> dt.date:
         """The date answers are given at: `ADVISOR_TODAY` when set, else today."""
@@ -84,7 +84,7 @@ class Settings:
 
 DESCRIPTIONS: dict[str, str] = {
     "library": "Dossiers des textes intégraux, séparés par « : ». Par défaut, `../shared/library` s'il existe.",
-    "local": "Dossiers de fiches propres à l'organisation (charte, délibérations), séparés par « : ».",
+    "local": "Dossiers de l'organisation (charte, délibérations : voir `regles-locales.md`), séparés par « : ».",
     "data": "Dossier des fichiers produits (index, journal). Par défaut `var/`.",
     "corpus": "Dossier du catalogue et de la base de connaissances. Par défaut `corpus/`.",
     "chroma": "Adresse d'un serveur Chroma (`http://hote:port`) ; vide, Chroma est embarqué.",

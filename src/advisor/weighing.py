@@ -17,7 +17,8 @@ from advisor.text import sentences
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import language_of
 
-SOURCES = ("fiche", "passage")
+TOLD = ("fiche", "engagement")
+SOURCES = (*TOLD, "passage")
 """What holds the evidence of a question on the documents."""
 SEARCHED, PLACED = 30, 12
 """Documents searched, and passages kept."""
@@ -68,7 +69,7 @@ class Weighing:
     def evidence(self, question: str) -> Evidence:
         """The fiches and passages found for a question, with their scores in [0, 1]."""
         hits = self._means.retriever.search(question, SEARCHED, kinds=SOURCES)
-        fiches = {hit.ref: hit.score for hit in hits if hit.kind == "fiche"}
+        fiches = {hit.ref: hit.score for hit in hits if hit.kind in TOLD}
         placed = [item for item in self._means.finder.found(question, PLACED, SOURCES) if item.passage_id]
         most = max((item.score for item in placed), default=1.0)
         return Evidence(fiches, {item.passage_id: item.score / most for item in placed})

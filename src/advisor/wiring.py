@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from advisor import __version__, keeping, models, penning
+from pydantic import TypeAdapter
+
+from advisor import __version__, gathering, keeping, models, penning
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
@@ -27,7 +30,7 @@ from advisor.errors import DataError, IndexUnusable, JournalUnusable, Legifrance
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
-from advisor.knowledge import cache, catalogue, loader, yaml_text
+from advisor.knowledge import loader, local, templates, yaml_text
 from advisor.law import likelihood, matching
 from advisor.legifrance import review, state
 from advisor.legifrance.client import Access, Client
@@ -47,6 +50,7 @@ from advisor.retrieval.thesaurus import Thesaurus
 from advisor.service import Advisor, Parts, Texts
 from advisor.settings import NO_JOURNAL, ROOT, Settings
 from advisor.text import sentences
+from advisor.understanding.acting import ActModel
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.framing import FrameModel
 from advisor.understanding.intent import IntentModel
@@ -61,6 +65,7 @@ PENDING = "essai"
 """Runtime folder, in the runtime folder, of the service on a corpus not yet published."""
 NO_ENCODER = "aucun"
 """What an answer says of its encoder when the search is by words alone."""
+_READ = TypeAdapter(local.Read)
 
 
 def build(settings: Settings) -> Advisor:
@@ -68,17 +73,19 @@ def build(settings: Settings) -> Advisor:
 
     Raises IndexUnusable when there is none, DataError when a fiche is wrong.
     """
-    knowledge = cache.loaded(settings.knowledge, settings.data)
+    base = gathering.whole(settings)
+    knowledge = base.knowledge
     store = Store.current(settings.index)
     if store.manifest.knowledge != knowledge.fingerprint:
         raise IndexUnusable("L'index ne correspond plus aux fiches.", "Lancez « make ingest ».")
     dense = _dense(settings, store)
-    retriever, encoder, notices = _retriever(settings, store, dense)
+    words, unread = gathering.words(settings)
+    retriever, encoder, notices = _retriever(settings, store, dense, words)
     reranker, unranked = models.reranker(settings)
-    sources = {source.id: source for source in catalogue.whole(settings.corpus, settings.documents)}
+    sources = {source.id: source for source in base.sources}
     library = _library(store, sources)
     freshness, told = _freshness(settings, knowledge)
-    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder))
+    reader = ProfileReader(list(knowledge.facts.values()), SituationModel.open(store.folder), settings.date())
     names = matching.code_names(settings.corpus / "codes.yaml", yaml_text.read(settings.corpus / "codes.yaml")[0])
     lacking = settings.corpus / "poids-reponse.yaml"
     placed = settings.corpus / "poids-recherche.yaml"
@@ -109,6 +116,7 @@ def build(settings: Settings) -> Advisor:
             answerable=answerable.weights(lacking, yaml_text.read(lacking)[0]),
             reader=reader,
             intents=IntentModel.open(store.folder),
+            acts=ActModel.open(store.folder),
             library=library,
             content=ContentWriter(knowledge.fiches, terms, library.placing, sentences),
             lists=ListWriter(knowledge.fiches, terms),
@@ -120,13 +128,15 @@ def build(settings: Settings) -> Advisor:
                 "decision": DECISION_VERSION,
                 "encoder": store.manifest.encoder if encoder else NO_ENCODER,
                 "snapshot": snapshot,
+                "local": base.version,
             },
             today=settings.date().isoformat(),
             law_max_age_days=settings.law_max_age_days,
             question_max_characters=settings.question_max_characters,
-            notices=(*notices, *unranked, *told, *unkept),
+            notices=(*notices, *unranked, *told, *unkept, *base.refused, *unread),
             article_codes=matching.by_number(_known_articles(store, knowledge)),
             freshness=freshness,
+            templates=partial(templates.load, settings.corpus / templates.FOLDER),
         )
     )
 
@@ -161,6 +171,16 @@ def pending(settings: Settings, corpus: Path, local: Sequence[Path]) -> Advisor:
     failure = _ingested({f"ADVISOR_{name}": value for name, value in changed.items()} | {"ADVISOR_LOCAL": own})
     chosen = replace(settings, corpus=corpus, local=tuple(local), data=folder, journal=NO_JOURNAL)
     return _built(chosen, failure)
+
+
+def local_texts(settings: Settings) -> local.Read:
+    """The organisation's own documents as they are now, whatever the index holds; none when they cannot be read."""
+    command = [sys.executable, "-m", "ingest", "local"]
+    own = {"ADVISOR_LOCAL": os.pathsep.join(str(path.resolve()) for path in settings.local)}
+    done = subprocess.run(  # noqa: S603 -- our own command, nothing of the user in it
+        command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return _READ.validate_json(done.stdout) if done.returncode == 0 else local.Read()
 
 
 def journal(settings: Settings) -> Journal | None:
@@ -205,7 +225,7 @@ def masker(settings: Settings, advisor: Advisor) -> Masker:
     parts = advisor.parts
     passages = [passage.text for passage in parts.texts.passages.values()]
     said = [told.text for fiche in parts.knowledge.fiches.values() for told in fiche.told()]
-    authors = [source.author for source in catalogue.whole(settings.corpus, settings.documents)]
+    authors = [source.author for source in parts.library.sources.values()]
     return Masker(Known.of([*passages, *said], authors))
 
 
@@ -307,28 +327,26 @@ def _dense(settings: Settings, store: Store) -> DenseIndex | None:
 
 
 def _retriever(
-    settings: Settings, store: Store, dense: DenseIndex | None
+    settings: Settings, store: Store, dense: DenseIndex | None, words: Thesaurus
 ) -> tuple[HybridRetriever, Encoder | None, tuple[str, ...]]:
     lexical, lines = LexicalIndex.open(store.folder / "lexical"), LineIndex.open(store.folder / "lines")
     encoder, notices = models.opened(settings, store, dense)
     near = (dense or letters.OnDemand(store.documents, encoder)) if encoder else None
-    retriever = HybridRetriever.over(store.documents, lexical, lines, thesaurus(settings), near, encoder)
+    retriever = HybridRetriever.over(store.documents, lexical, lines, words, near, encoder)
     return retriever, encoder, notices
 
 
 def thesaurus(settings: Settings) -> Thesaurus:
-    """The thesaurus of the corpus, with its everyday words where there are any. Raises DataError."""
-    path = settings.corpus / "thesaurus.yaml"
-    everyday = settings.corpus / "synonymes.yaml"
-    groups = yaml_text.read(everyday)[0] if everyday.exists() else ()
-    return Thesaurus.read(path, yaml_text.read(path)[0], groups)
+    """The thesaurus of the corpus, with the organisation's words and everyday ones. Raises DataError."""
+    return gathering.words(settings)[0]
 
 
 def desk(settings: Settings, journal: Journal) -> Desk:
     """The audit desk over a journal, with today's fiches, sources and thesaurus. Raises DataError."""
-    knowledge = cache.loaded(settings.knowledge, settings.data)
+    base = gathering.whole(settings)
+    knowledge = base.knowledge
     titles = {fiche.id: fiche.title for fiche in knowledge.fiches.values()}
-    titles |= {source.id: source.short for source in catalogue.whole(settings.corpus, settings.documents)}
+    titles |= {source.id: source.short for source in base.sources}
     words = thesaurus(settings)
 
     def concepts(text: str) -> list[str]:

@@ -102,7 +102,7 @@ def visit(page: Any, address: str, size: str) -> None:
     page.wait_for_timeout(600)
     shoot(page, f"passage-{size}")
     page.keyboard.press("Escape")
-    page.get_by_text("Nouveau projet").click()
+    page.get_by_text("Nouvelle conversation").click()
     page.wait_for_selector("h1.title")
     ask(page, TAKEN)
     shoot(page, f"alerte-{size}")

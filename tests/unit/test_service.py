@@ -345,8 +345,12 @@ def test_a_fact_set_by_hand_moves_the_advice(ask: Ask, advisor_small: Advisor) -
     before = ask(RECEPTION).recommendation
     assert before is not None
     for change in before.counterfactuals:
-        fact = Fact(name=change.fact, values=(change.value,), status=FactStatus.CORRECTED)
-        after = advisor_small.revise(Conversation((RECEPTION,)).corrected(fact))
+        conversation = Conversation((RECEPTION,))
+        for one in change.settings:
+            values = (one.value,) if one.value else ()
+            fact = Fact(name=one.fact, values=values, number=one.number, status=FactStatus.CORRECTED)
+            conversation = conversation.corrected(fact)
+        after = advisor_small.revise(conversation)
         assert after.recommendation is not None
         assert after.recommendation.degree == change.degree
 

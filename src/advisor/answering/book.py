@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor.domain.answer import Check, Citation, Statement
+from advisor.domain.answer import Answer, Check, Citation, Statement
 from advisor.domain.fiche import Fiche, Obligation
 from advisor.domain.place import Locator
 from advisor.domain.source import ArticleInfo, Passage, Place, SourceInfo
@@ -30,11 +30,15 @@ class Library:
 class Book:
     """Collects the statements of an answer and the citations that carry them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, begun: Answer | None = None) -> None:
+        """An empty book, or one that goes on from an answer already `begun`."""
         self._library = library
         self._statements: list[Statement] = []
         self._citations: dict[tuple[str, str, str, str], Citation] = {}
         self.withheld: list[str] = []
+        if begun is not None:
+            self._statements = list(begun.statements)
+            self._citations = {(one.source, one.page, one.section, one.anchor): one for one in begun.citations}
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -46,7 +46,7 @@ class Draft:
         self._language = language
         self._say = wording(language)
         self._versions = versions
-        self._identifier = identifier
+        self.identifier = identifier
 
     def recommended(
         self,
@@ -81,20 +81,22 @@ class Draft:
         calendar: Calendar | None = None,
         nearby: tuple[Card, ...] = (),
         what: bool = False,
+        commitments: tuple[ObligationResult, ...] = (),
     ) -> Finish:
         """Ends as a verdict of law.
 
         `nearby` holds the rule that comes nearest when none answers; `what` is for a question that asks no
-        yes or no.
+        yes or no. `commitments` are the organisation's own rules: said after the law, they weigh nothing in it.
         """
         quoted = bool(self.book.statements)
         headline = self._say.rule(verdict, obligations, none_found, tuple(unknown), quoted, what)
+        headline = f"{headline} {self._say.committed(commitments)}".strip()
         return self._finish(
             "legal",
             headline,
             profile=profile,
             verdict=verdict,
-            obligations=obligations,
+            obligations=(*obligations, *commitments),
             questions=questions,
             nearby=nearby,
             calendar=calendar,
@@ -127,7 +129,7 @@ class Draft:
     ) -> Finish:
         def finish(milliseconds: float) -> Answer:
             return Answer(
-                id=self._identifier,
+                id=self.identifier,
                 question=self.question,
                 language=self._language,
                 kind=kind,
@@ -151,6 +153,7 @@ class Draft:
                     decision=self._versions["decision"],
                     encoder=self._versions["encoder"],
                     timings_ms={"total": milliseconds},
+                    local=self._versions.get("local", ""),
                 ),
             )
 

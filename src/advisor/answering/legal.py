@@ -12,7 +12,7 @@ from advisor.domain.answer import EXCEPTION, Calendar, CalendarLine, Card, Condi
 from advisor.domain.combination import Combination
 from advisor.domain.fiche import Detail, FactDefinition, Obligation
 from advisor.domain.freshness import Freshnesses
-from advisor.domain.outcome import Outcome
+from advisor.domain.outcome import Outcome, Tested
 from advisor.domain.procedure import BEFORE
 from advisor.domain.schedule import Schedule
 
@@ -139,14 +139,19 @@ def calendar(schedule: Schedule, rules: Mapping[str, Obligation]) -> Calendar:
 
 def _conditions(outcome: Outcome) -> tuple[ConditionResult, ...]:
     dated = () if outcome.in_force else (_out_of_time(outcome.obligation),)
-    return dated + tuple(
+    return dated + ticked(outcome.tested)
+
+
+def ticked(tests: Sequence[Tested]) -> tuple[ConditionResult, ...]:
+    """Conditions as shown, ticked, crossed or open; those without words are left out."""
+    return tuple(
         ConditionResult(
             text=(EXCEPTION if tested.exception else "") + tested.condition.text,
             truth=tested.ticked,
             article=tested.condition.article,
             fact=next(iter(tested.condition.facts()), ""),
         )
-        for tested in outcome.tested
+        for tested in tests
         if tested.condition.text
     )
 

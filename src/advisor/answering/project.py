@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from advisor.answering.book import Book
-from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation, UnderstoodFact
+from advisor.answering.local import pledged
+from advisor.domain.answer import Alert, Card, Counterfactual, Question, Recommendation, Setting, UnderstoodFact
 from advisor.domain.condition import evaluate
-from advisor.domain.decision import Applied, Change, Decision, Raised
+from advisor.domain.decision import Applied, Change, Decision, Floor, Raised
+from advisor.domain.decision import Setting as Changed
 from advisor.domain.degree import Degree
 from advisor.domain.fiche import Alerte, Degre, Detail, FactDefinition, Fiche, Frein, Levier, Pratique
 from advisor.domain.graph import Basis, Graph
+from advisor.domain.local import RegleLocale
 from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.text import fold
 
@@ -37,6 +40,10 @@ COMMON = 0.25
 COMMON_FAMILIES = frozenset({"terrain fertile", "consensus", "clés de l'action"})
 """The fourteen freins of the synthesis are those met most often, whatever the project."""
 COUNTERFACTUALS = 5
+EACH_DEGREE = 2
+"""Changes told for each other degree."""
+UNKNOWN_FACT = 2
+"""Steps counted for setting a fact of which nothing is known."""
 CHECK_FIRST = 100
 """Rank of a deduced fact that an alert rests on, above any count of changes of degree."""
 TO_CONFIRM = "À confirmer : "
@@ -92,6 +99,8 @@ class ProjectWriter:
             why_not_less=_ids(self._why_not_less(decision, degree, book, case.profile)),
             counterfactuals=self._counterfactuals(case),
             alerts=tuple(self._alert(raised, book) for raised in decision.alerts),
+            floor_origin=decision.floor.origin if decision.floor else None,
+            legal_floor=_legal(decision.floor) if decision.floor else None,
         )
 
     def _definition(self, degree: Degree, book: Book) -> str:
@@ -122,6 +131,8 @@ class ProjectWriter:
     def _why_not_less(self, decision: Decision, degree: Degree, book: Book, profile: Profile) -> list[str]:
         if decision.floor and decision.floor.degree is degree:
             fiche = self._fiches[decision.floor.obligation]
+            if isinstance(fiche, RegleLocale):
+                return [book.say(pledged(fiche, fiche.statement), fiche.evidence, fiche, "pas-moins")]
             return [book.say(f"La loi l'impose : {_lower(fiche.statement)}", fiche.evidence, fiche, "pas-moins")]
         below = degree.shifted(-1)
         pulls = [
@@ -137,6 +148,8 @@ class ProjectWriter:
     def _summary(self, case: Case) -> str:
         decision = case.decision
         if decision.floor and decision.degree is decision.floor.degree and decision.pull is not decision.degree:
+            if decision.floor.origin == "local":
+                return "Votre collectivité s'est engagée à ce degré pour un projet tel que vous le décrivez."
             return "La loi impose ce degré au projet tel que vous le décrivez."
         limited = decision.ceiling is decision.degree
         lead = decision.ceilings if limited and decision.ceiling is not decision.pull else decision.pulls
@@ -145,38 +158,50 @@ class ProjectWriter:
         return _reason(chosen[0], case.profile) if chosen else ""
 
     def _counterfactuals(self, case: Case) -> tuple[Counterfactual, ...]:
+        """The changes told: two a degree at most, those on what is known of the project first."""
+        told: dict[Degree, int] = {}
         found: list[Counterfactual] = []
-        seen: set[tuple[str, Degree]] = set()
-        for change in case.changes:
-            if (change.fact, change.degree) in seen:
-                continue
-            seen.add((change.fact, change.degree))
-            definition = self._facts[change.fact]
-            label = definition.value_label(change.value)
-            text = f"Si « {definition.label.lower()} » devenait « {label} », le conseil serait : {change.degree.value}."
-            found.append(
-                Counterfactual(
-                    fact=change.fact,
-                    fact_label=definition.label,
-                    value=change.value,
-                    value_label=label,
-                    degree=change.degree,
-                    text=text,
-                )
-            )
+        for change in sorted(case.changes, key=lambda change: (len(change.settings), self._remote(change, case))):
+            if told.get(change.degree, 0) < EACH_DEGREE:
+                told[change.degree] = told.get(change.degree, 0) + 1
+                settings = tuple(self._setting(setting) for setting in change.settings)
+                found.append(Counterfactual(settings=settings, degree=change.degree, text=_tipping(settings, change)))
         return tuple(found[:COUNTERFACTUALS])
+
+    def _remote(self, change: Change, case: Case) -> tuple[int, int]:
+        """How far a change is: in degrees, then in steps between the known values of its facts and the new ones."""
+        advised = case.decision.degree
+        gap = abs(change.degree.rank - advised.rank) if advised else 0
+        steps = 0
+        for setting in change.settings:
+            values = list(self._facts[setting.fact].values())
+            known = [values.index(value) for value in case.profile.values(setting.fact) if value in values]
+            place = values.index(setting.value) if setting.value else 0
+            steps += min((abs(place - rank) for rank in known), default=UNKNOWN_FACT)
+        return gap, steps
+
+    def _setting(self, setting: Changed) -> Setting:
+        definition = self._facts[setting.fact]
+        label = definition.value_label(setting.value) if setting.value else _measure(setting, definition)
+        return Setting(
+            fact=setting.fact,
+            fact_label=definition.label,
+            value=setting.value,
+            value_label=label,
+            number=setting.number,
+        )
 
     def _alert(self, raised: Raised, book: Book) -> Alert:
         """An alert that states a fact is firm only when that fact was stated; else it is a point to check."""
         fiche = self._fiches[raised.alert]
         if not isinstance(fiche, Alerte):
             raise ValueError(f"{raised.alert} is not an alert")
-        firm = not raised.deduced
+        firm, title = not raised.deduced, raised.title or fiche.title
         names = ", ".join(self._facts[name].label.lower() for name in raised.deduced)
-        doubt = f"{TO_CONFIRM}{_lower(fiche.title)}. Déduit de l'ensemble de votre texte ({names}), pas dit."
+        doubt = f"{TO_CONFIRM}{_lower(title)}. Déduit de l'ensemble de votre texte ({names}), pas dit."
         return Alert(
             id=raised.alert,
-            title=f"{fiche.title}. {raised.reason}" if firm else doubt,
+            title=f"{title}. {raised.reason}" if firm else doubt,
             statement=book.say(fiche.statement, fiche.evidence, fiche, "alerte"),
             severity=fiche.severity if firm else "attention",
             to_confirm=not firm,
@@ -326,6 +351,15 @@ _WEIGHTS = {
 }
 
 
+def _tipping(settings: Sequence[Setting], change: Change) -> str:
+    said = " et ".join(f"« {setting.fact_label.lower()} » devenait « {setting.value_label} »" for setting in settings)
+    return f"Si {said}, le conseil serait : {change.degree.value}."
+
+
+def _measure(setting: Changed, definition: FactDefinition) -> str:
+    return f"{setting.number or 0:g} {definition.unit}".strip()
+
+
 def _limits(decision: Decision, degree: Degree) -> bool:
     return decision.ceiling is not None and decision.ceiling.rank <= degree.rank
 
@@ -343,6 +377,10 @@ def _reason(item: Applied, profile: Profile) -> str:
     if item.deduced(profile):
         return f"{TO_CONFIRM}{_lower(item.effect.reason)}"
     return item.effect.reason
+
+
+def _legal(floor: Floor) -> Degree | None:
+    return floor.degree if floor.origin == "loi" else floor.legal
 
 
 def _ids(found: Sequence[str]) -> tuple[str, ...]:
@@ -371,9 +409,12 @@ def next_questions(
     """
     power: dict[str, int] = {name: CHECK_FIRST for raised in alerts for name in raised.deduced if name in facts}
     for change in changes:
-        fact = profile.get(change.fact)
+        if len(change.settings) > 1:  # a fact that does not suffice is not the one to ask first
+            continue
+        name = change.settings[0].fact
+        fact = profile.get(name)
         if fact is None or fact.status is FactStatus.INFERRED:
-            power[change.fact] = power.get(change.fact, 0) + (2 if fact is None else 1)
+            power[name] = power.get(name, 0) + (2 if fact is None else 1)
     names = sorted(power, key=lambda name: (-power[name], facts[name].order))
     names += [name for name in missing if name not in names and name in facts]
     return tuple(question(facts[name]) for name in names[:QUESTIONS])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.domain.answer import ObligationResult, Verdict
+from advisor.domain.answer import OWN_RULE, ObligationResult, Verdict
 from advisor.domain.degree import Degree
 
 _CONFIDENCE = {
@@ -119,6 +119,18 @@ class Wording:
         if missing:
             return f"Cela dépend ({where}). Il reste à savoir : {missing}"
         return f"Cela dépend ({where}) : le texte encadre ou permet, il n'impose pas."
+
+    def committed(self, commitments: Sequence[ObligationResult]) -> str:
+        """What is added to the headline of a legal answer when the organisation has a rule of its own."""
+        if not commitments:
+            return ""
+        first, english = commitments[0], self.language == "en"
+        held = first.verdict == "oui"
+        if english:
+            said = "is committed to this" if held else "has a rule that may apply"
+            return f"{OWN_RULE['en']} {said}: {_lower(first.title)} (see {first.code})."
+        said = "s'est engagée à ceci" if held else "s'est donné une règle qui peut s'appliquer"
+        return f"{OWN_RULE['fr']} {said} : {_lower(first.title)}. Voir : {first.code}."
 
     def tell(self, count: int, unsure: bool = False) -> str:
         """Headline of a content answer; `unsure` when the sources may not answer the question itself."""

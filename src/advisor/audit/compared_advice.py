@@ -9,11 +9,13 @@ from advisor.audit.difference import Data, Difference, Gravity, changed, come, g
 
 _FORCES: tuple[tuple[str, str, Gravity], ...] = (
     ("degree", "Degré conseillé", "grave"),
-    ("floor", "Plancher posé par la loi", "grave"),
+    ("floor", "Plancher", "grave"),
     ("ceiling", "Plafond de ce qui peut être promis", "notable"),
     ("pull", "Degré recherché", "notable"),
     ("confidence", "Confiance", "notable"),
 )
+_SETTERS = {"loi": "la loi", "local": "la collectivité elle-même"}
+"""Who sets the floor; an answer from before local rules does not say it: it was the law."""
 _ARGUMENTS = (
     ("reasons", "Raison"),
     ("why_not_more", "Raison de ne pas aller plus loin"),
@@ -27,6 +29,9 @@ def recommendation(old: Data, new: Data) -> Iterator[Difference]:
     for name, label, gravity in _FORCES:
         if before.get(name) != after.get(name):
             yield changed("recommendation", gravity, label, before.get(name), after.get(name))
+    setters = [_SETTERS.get(held.get("floor_origin") or "loi", "") for held in (before, after)]
+    if before.get("floor") and after.get("floor") and setters[0] != setters[1]:
+        yield changed("recommendation", "notable", "Qui pose le plancher", *setters)
     yield from _mapping(before.get("phases") or {}, after.get("phases") or {}, "Phase")
     old_matrix, new_matrix = _flat(before.get("matrix") or {}), _flat(after.get("matrix") or {})
     yield from _mapping(old_matrix, new_matrix, "Degré par public")
@@ -92,9 +97,9 @@ def obligations(old: Data, new: Data) -> Iterator[Difference]:
     for key in [*held[0], *(key for key in held[1] if key not in held[0])]:
         before, after = held[0].get(key), held[1].get(key)
         if before is None and after is not None:
-            yield come("obligations", _weight(after), "Règle de droit ajoutée", _named(after))
+            yield come("obligations", _weight(after), f"{_kind(after)} ajoutée", _named(after))
         elif after is None and before is not None:
-            yield gone("obligations", _weight(before), "Règle de droit retirée", _named(before))
+            yield gone("obligations", _weight(before), f"{_kind(before)} retirée", _named(before))
         elif before is not None and after is not None:
             yield from _obligation(before, after)
 
@@ -107,8 +112,13 @@ def _weight(item: Data) -> Gravity:
     return "grave" if item.get("verdict") == "oui" else "notable"
 
 
+def _kind(item: Data) -> str:
+    return "Règle locale" if item.get("origin") == "local" else "Règle de droit"
+
+
 def _named(item: Data) -> str:
-    return f"{item.get('title')} ({item.get('code')}, art. {item.get('article')}) : {item.get('verdict')}"
+    where = f"« {item.get('article')} »" if item.get("origin") == "local" else f"art. {item.get('article')}"
+    return f"{item.get('title')} ({item.get('code')}, {where}) : {item.get('verdict')}"
 
 
 def _obligation(before: Data, after: Data) -> Iterator[Difference]:

@@ -187,7 +187,8 @@ _HEAD = """\
 
 
 def _articles(answer: Data) -> tuple[str, ...]:
-    applying = [item for item in answer.get("obligations") or [] if item["verdict"] == "oui"]
+    rules = [item for item in answer.get("obligations") or [] if item.get("origin", "loi") == "loi"]
+    applying = [item for item in rules if item["verdict"] == "oui"]
     return tuple(sorted({f"{item['code']}, {item['article']}" for item in applying}))
 
 

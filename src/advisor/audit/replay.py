@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 from advisor.audit.compare import differences, same
 from advisor.audit.difference import Difference
 from advisor.audit.resolved import as_data, rephrased
+from advisor.dialogue import Dialogue
 from advisor.domain.assistance import Aids
+from advisor.domain.dialogue import State
 from advisor.domain.profile import Fact
 from advisor.domain.record import Entry
 from advisor.errors import AdvisorError, NoProof
@@ -19,6 +21,7 @@ from advisor.service import Advisor, Conversation
 
 On = Literal["siennes", "aujourd'hui"]
 """The versions an answer is replayed on: its own, or today's."""
+_STATE = TypeAdapter(State)
 _FACTS = TypeAdapter(tuple[Fact, ...])
 _AIDS = TypeAdapter(Aids)
 
@@ -27,9 +30,9 @@ _AIDS = TypeAdapter(Aids)
 class Request:
     """What gave an answer: the message, what was said before it, the facts set by hand, the day.
 
-    `revision` is for an advice given again after a correction, without a new message; `aids` is what a chat model
-    had proposed, which is taken as it was: no replay asks a model. Plain data: a request may be sent to another
-    process.
+    `revision` is for an advice given again after a correction, without a new message. `state` is the whole
+    conversation before the message, when it was one. `aids` is what a chat model had proposed, which is taken as it
+    was: no replay asks a model. Plain data: a request may be sent to another process.
     """
 
     message: str
@@ -39,6 +42,7 @@ class Request:
     identifier: str
     revision: bool = False
     aids: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] | None = None
 
     def conversation(self) -> Conversation:
         """The conversation the message came in; for a revision, the message is its last."""
@@ -89,6 +93,10 @@ class Own:
         advisor = self._at(request.today)
         if request.revision:
             return as_data(advisor.revise(request.conversation(), request.identifier))
+        if request.state is not None:
+            state = _STATE.validate_python(request.state)
+            aids = _AIDS.validate_python(request.aids)
+            return as_data(Dialogue(advisor).say(state, request.message, request.identifier, aids)[1])
         return as_data(advisor.ask(request.message, request.conversation(), request.identifier))
 
     def _at(self, today: str) -> Advisor:
@@ -116,6 +124,7 @@ def request_of(entry: Entry) -> Request:
         identifier=str(body["answer"]["id"]),
         revision=bool(body.get("revision")),
         aids=dict(body.get("aids") or {}),
+        state=(body.get("dialogue") or {}).get("before"),
     )
 
 
@@ -140,6 +149,7 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
             number=entry.number, on=on, same=False, before=before, after=None, version=version, notes=(*notes, failed)
         )
     after = rephrased(made, before)
+    notes += _local(before, after)
     found = differences(before, after, versions=on == "siennes")
     alike = same(before, after)
     if not found and not alike:
@@ -154,6 +164,18 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
         version=version,
         notes=notes,
     )
+
+
+def _local(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """That the organisation's own rules were not the same, or are not here: what differs may come from there."""
+    was, now = ((answer.get("engine") or {}).get("local", "") for answer in (before, after))
+    if was == now:
+        return ()
+    if not now:
+        return ("La réponse tenait compte de règles locales (ADVISOR_LOCAL) qui ne sont pas sur cette machine.",)
+    if not was:
+        return ("Des règles locales (ADVISOR_LOCAL) ont été ajoutées depuis cette réponse.",)
+    return ("Les règles locales (ADVISOR_LOCAL) ont changé depuis cette réponse.",)
 
 
 def _notes(entry: Entry) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from advisor.audit import report_findings, report_results
 from advisor.audit import report_words as words
 from advisor.audit.figures import MEASURES, Measures
 from advisor.audit.judging import ADVICE_VALUES, STATEMENT_VALUES
-from advisor.audit.printed import Printed
 from advisor.audit.report_content import Content, Proof
 from advisor.french import capital, count, day, number
+from advisor.printed import Printed
 
 FEW = 30
 """Under so many verdicts, a share is said to be fragile."""

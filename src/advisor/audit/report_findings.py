@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from advisor.audit import report_words as words
 from advisor.audit.judging import Verdict
-from advisor.audit.printed import Printed
 from advisor.audit.readings import Fault
 from advisor.audit.report_content import Content
 from advisor.audit.report_words import MOST
 from advisor.french import capital, count, number
+from advisor.printed import Printed
 
 
 def faults(printed: Printed, content: Content) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from advisor.audit import report_words as words
 from advisor.audit.figures import MEASURES, Measures
 from advisor.audit.intervals import Share
-from advisor.audit.printed import Bar, Printed
 from advisor.audit.report_content import Content
 from advisor.audit.report_words import MOST
 from advisor.french import capital, number, percent
+from advisor.printed import Bar, Printed
 
 
 def results(printed: Printed, content: Content) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from advisor.audit.intervals import Share
-from advisor.audit.printed import Bar
 from advisor.audit.samples import Scope
 from advisor.french import day, number, percent
+from advisor.printed import Bar
 
 NONE = "—"
 MOST = 12

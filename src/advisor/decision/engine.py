@@ -7,12 +7,13 @@ criteria in `corpus/knowledge/criteres/`; this module only compares.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from advisor.domain.condition import evaluate
-from advisor.domain.decision import Applied, Change, Decision, Floor, Raised
+from advisor.domain.decision import Applied, Decision, Floor, Raised
 from advisor.domain.degree import Degree, highest, lowest
-from advisor.domain.fiche import Critere, FactDefinition
+from advisor.domain.fiche import Critere, Effect
 from advisor.domain.profile import Fact, FactStatus, Profile
 
 VERSION = "1"
@@ -20,6 +21,8 @@ PHASES = ("conception", "mise-en-oeuvre", "evaluation")
 DIRECT = "directs"
 DEFAULT = Degree.CONSULTER
 """What is advised, within floor and ceiling, when nothing says what the project seeks."""
+OWN_FLOOR = "Vos propres engagements demandent plus que ce que le projet permet"
+"""Title of the alert on a floor above the ceiling, when it is not the law that sets it."""
 _TELLING = frozenset({"decideur", "marge", "decision"})
 
 
@@ -33,8 +36,10 @@ def decide(profile: Profile, criteres: Sequence[Critere], floor: Floor | None = 
     ]
     ceilings = sorted(_with_role(applied, "plafond"), key=lambda item: _rank(item.effect.degree))
     ceiling = ceilings[0].effect.degree if ceilings else None
-    pull, pulls = _pull(_with_role(applied, "visée"))
-    degree = _held(pull, ceiling, floor)
+    seeking = _with_role(applied, "visée")
+    pull = pulled([item.effect for item in seeking])
+    pulls = tuple(item for item in seeking if pull and item.effect.degree is pull)
+    degree = held(pull, ceiling, floor)
     binding = tuple(item for item in ceilings if item.effect.degree is ceiling)
     phases, matrix, places = _places(degree, profile, criteres)
     return Decision(
@@ -60,22 +65,21 @@ def _rank(degree: Degree | None) -> int:
     return degree.rank if degree else len(Degree) + 1
 
 
-def _pull(visees: Sequence[Applied]) -> tuple[Degree | None, tuple[Applied, ...]]:
-    """What the project seeks: the highest degree among its strongest signs."""
-    if not visees:
-        return None, ()
-    strongest = max(item.effect.strength for item in visees)
-    speaking = [item for item in visees if item.effect.strength == strongest and item.effect.degree]
-    pull = highest(*(item.effect.degree for item in speaking if item.effect.degree))
-    return pull, tuple(item for item in visees if item.effect.degree is pull)
+def pulled(effects: Sequence[Effect]) -> Degree | None:
+    """What the project seeks: the highest degree among its strongest signs, None without any."""
+    if not effects:
+        return None
+    strongest = max(effect.strength for effect in effects)
+    return highest(*(effect.degree for effect in effects if effect.strength == strongest and effect.degree))
 
 
-def _held(pull: Degree | None, ceiling: Degree | None, floor: Floor | None) -> Degree | None:
+def held(pull: Degree | None, ceiling: Degree | None, floor: Floor | None) -> Degree | None:
+    """What is sought, held between what can be promised and what is imposed; None when nothing says anything."""
     if pull is None and ceiling is None and floor is None:
         return None
     wanted = pull or DEFAULT
-    held = lowest(wanted, ceiling) if ceiling else wanted
-    return highest(held, floor.degree) if floor else held
+    kept = lowest(wanted, ceiling) if ceiling else wanted
+    return highest(kept, floor.degree) if floor else kept
 
 
 def _places(
@@ -118,14 +122,25 @@ def _alerts(
             found.append(_raised(item, profile))
             break
     if floor and ceiling and floor.degree.rank > ceiling.rank:
-        reason = f"La loi impose « {floor.degree.value} », la marge s'arrête à « {ceiling.value} »."
-        found.append(_on_ceiling("alerte.socle-au-dessus", reason, limits, profile))
+        reason, title = _above(floor, ceiling)
+        found.append(replace(_on_ceiling("alerte.socle-au-dessus", reason, limits, profile), title=title))
     once: dict[str, Raised] = {}
     for raised in found:
         kept = once.get(raised.alert)
         if kept is None or (kept.deduced and not raised.deduced):
             once[raised.alert] = raised
     return tuple(once.values())
+
+
+def _above(floor: Floor, ceiling: Degree) -> tuple[str, str]:
+    """Why a floor above the ceiling is told, and the title that says so when the law is not what imposes it."""
+    limit = f"la marge s'arrête à « {ceiling.value} »."
+    if floor.origin == "loi":
+        return f"La loi impose « {floor.degree.value} », {limit}", ""
+    pledged = f"otre collectivité s'est engagée à « {floor.degree.value} »"
+    if floor.legal and floor.legal.rank > ceiling.rank:
+        return f"La loi impose « {floor.legal.value} », v{pledged}, {limit}", ""
+    return f"V{pledged}, {limit}", OWN_FLOOR
 
 
 def _raised(item: Applied, profile: Profile) -> Raised:
@@ -150,39 +165,3 @@ def _confidence(profile: Profile, degree: Degree | None) -> Literal["forte", "mo
     if len(stated) >= 2 or "decideur" in stated:
         return "forte"
     return "moyenne" if stated or profile.get("but") else "faible"
-
-
-def changes(
-    profile: Profile, criteres: Sequence[Critere], facts: Sequence[FactDefinition], floor: Floor | None = None
-) -> list[Change]:
-    """Every change of a single fact that moves the degree, by search over the model.
-
-    Only choices that criteria look at are tried; the nearest degrees come first, then the facts
-    in the order they are asked.
-    """
-    base = decide(profile, criteres, floor).degree
-    if base is None:
-        return []
-    looked_at = {
-        name
-        for critere in criteres
-        for effect in critere.effects
-        if effect.role != "place"
-        for name in effect.when.facts()
-    }
-    found: list[tuple[int, int, int, Change]] = []
-    for definition in facts:
-        if definition.kind != "choix" or definition.name not in looked_at:
-            continue
-        for position, value in enumerate(definition.values()):
-            if profile.has(definition.name, value):
-                continue
-            other = decide(_changed(profile, definition.name, value), criteres, floor).degree
-            if other and other is not base:
-                change = Change(fact=definition.name, value=value, degree=other)
-                found.append((abs(other.rank - base.rank), definition.order, position, change))
-    return [change for *_, change in sorted(found, key=lambda item: item[:3])]
-
-
-def _changed(profile: Profile, name: str, value: str) -> Profile:
-    return profile.with_fact(Fact(name=name, values=(value,), status=FactStatus.CORRECTED))

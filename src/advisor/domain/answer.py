@@ -7,10 +7,18 @@ from typing import Literal
 
 from advisor.domain.assistance import Assisted
 from advisor.domain.degree import Degree
+from advisor.domain.dialogue import Act, Audience, Part
 from advisor.domain.prose import Prose
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
+Event = Literal["décision", "échéance"]
+THE: dict[Event, str] = {"décision": "la décision", "échéance": "l'échéance"}
+"""The day a calendar is laid back from, as one names it."""
+OWN_RULE = {"fr": "Votre collectivité, elle,", "en": "Your own organisation, though,"}
+"""How the headline of a legal answer begins what it adds of the organisation's own rule, after the law."""
+Origin = Literal["loi", "local"]
+"""Who imposes: the law, or the organisation on itself (its charter, its deliberations)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,13 +87,21 @@ class UnderstoodFact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Counterfactual:
-    """The smallest change of one fact that would move the degree."""
+class Setting:
+    """A fact set to a value, or to a measure in its unit."""
 
     fact: str
     fact_label: str
     value: str
     value_label: str
+    number: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counterfactual:
+    """A smallest change that would move the degree: facts set together, none of which suffices alone."""
+
+    settings: tuple[Setting, ...]
     degree: Degree
     text: str
 
@@ -110,7 +126,8 @@ class Recommendation:
     """The advised degree. Reasons and counter-reasons are ids of statements.
 
     `floor`, `ceiling` and `pull` are the three forces of the decision, None when nothing sets
-    them; `matrix` gives a degree per public and phase.
+    them; `floor_origin` says who sets the floor, `legal_floor` what the law alone imposes; `matrix`
+    gives a degree per public and phase.
     """
 
     degree: Degree
@@ -126,6 +143,8 @@ class Recommendation:
     why_not_less: tuple[str, ...]
     counterfactuals: tuple[Counterfactual, ...]
     alerts: tuple[Alert, ...]
+    floor_origin: Origin | None = None
+    legal_floor: Degree | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,7 +205,13 @@ class LegalStep:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarLine:
-    """A legal step between two dates (ISO): from which rule, by which article, and how it is said there."""
+    """A step between two dates (ISO): from which fiche, by which article when the law sets it, and for how long.
+
+    `kind` tells what the law imposes from what is advised; an advised step has the id of the `statement` that
+    carries it, what it `produces`, and the days `spared` on it where it was lightened. `first` and `last` are
+    its days counted from the decision, negative before it (None in answers of law); without a date for the
+    decision, `start` and `end` are empty and they alone tell.
+    """
 
     fiche: str
     title: str
@@ -196,24 +221,78 @@ class CalendarLine:
     start: str
     end: str
     place: Literal["avant la décision", "après la décision"]
+    kind: Literal["loi", "conseil"] = "loi"
+    statement: str = ""
+    produces: str = ""
+    spared: int = 0
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lightening:
+    """A step that can be lightened: how, what is lost, the days it gives; the id of the statement that says it.
+
+    `needed` when the calendar was laid with it.
+    """
+
+    what: str
+    how: str
+    lost: str
+    days: int
+    needed: bool
+    statement: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preparation:
+    """How the steps of the advised degree hold before the decision.
+
+    They take `days`, `least` when lightened at most, and the law adds `after` where its procedure follows them.
+    `short` is what the whole approach lacks in days, `left` what is still lacking once lightened; `lighten` says
+    what to lighten, in order. Where it does not hold even so, `holds` is the highest degree that does (None when
+    none does, or when the law imposes more), `light_from` and `full_from` the first dates of decision (ISO) at
+    which the advised one would, lightened or whole. `summary` and `advice` say it in words.
+    """
+
+    degree: Degree
+    days: int
+    least: int
+    after: int
+    short: int
+    left: int
+    lighten: tuple[Lightening, ...]
+    holds: Degree | None
+    light_from: str
+    full_from: str
+    summary: str
+    advice: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
-    """Legal steps laid backwards from the date of the decision.
+    """Steps laid backwards from the date of the decision: those of the law, and those of the advised degree.
 
-    `start` is the latest day to begin, `short` how many days are lacking today (0: none).
+    `start` is the latest day to begin, `short` how many days are lacking today (0: none), lightened steps
+    included. In a recommendation `preparation` says how the advised steps hold and `today` what day it was;
+    without a date, `decision` and `start` are empty. `event` is « échéance » when the day is not said to be a
+    decision's (an opening, works) or when the decision is taken: what precedes it is laid the same way.
     """
 
     decision: str
     start: str
     short: int
     lines: tuple[CalendarLine, ...]
+    today: str = ""
+    preparation: Preparation | None = None
+    event: Event = "décision"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ObligationResult:
-    """What a rule of law gives for this project or question.
+    """What a rule of law, or one that the organisation set itself (`origin`), gives for this project or question.
+
+    A local rule has « engagement » for force, its document for code, a section of it for article, no reference.
 
     `relations` are ids of statements that say what it does to the other rules shown; `waived_by` is the
     fiche of the rule that sets it aside here, empty when none does.
@@ -240,6 +319,7 @@ class ObligationResult:
     report: str = ""
     consequence: str = ""
     address: str = ""
+    origin: Origin = "loi"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -254,7 +334,10 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Engine:
-    """What made the answer: versions of all that decides, and timings in milliseconds."""
+    """What made the answer: versions of all that decides, and timings in milliseconds.
+
+    `local` is the version of the organisation's own rules, empty without any; `knowledge` covers them too.
+    """
 
     software: str
     knowledge: str
@@ -264,6 +347,55 @@ class Engine:
     prompt: str | None = None
     model: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    local: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """A hypothesis beside the advice in force.
+
+    `supposed` are the facts tried; `gone` and `come` the statements (ids) that only the advice in force, or only the
+    hypothesis, makes. `pending`: the hypothesis can be adopted or left.
+    """
+
+    supposed: tuple[UnderstoodFact, ...]
+    before: Degree | None
+    after: Degree | None
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+    pending: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contradiction:
+    """A fact said one way, then another without a word of correction; `now` is used until the user says which."""
+
+    fact: str
+    label: str
+    before: str
+    now: str
+    before_words: str = ""
+    now_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """What a message did in its conversation.
+
+    `project` is the rank, from 1, of the project the answer is about (0: none), among `projects`. `part` is what was
+    asked for, `audience` who a summary is for, `target` the degree asked about; `borrowed` names the facts of the
+    project that a question of law was read with.
+    """
+
+    act: Act
+    project: int = 0
+    projects: int = 0
+    part: Part | Literal[""] = ""
+    audience: Audience = ""
+    target: Degree | None = None
+    comparison: Comparison | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    borrowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -290,6 +422,7 @@ class Answer:
     calendar: Calendar | None = None
     prose: Prose | None = None
     assisted: Assisted | None = None
+    move: Move | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

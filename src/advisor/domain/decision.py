@@ -25,28 +25,55 @@ class Applied:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Floor:
-    """The strongest degree imposed on the project, and the obligation (fiche id) that imposes it."""
+    """The strongest degree imposed on the project, and the fiche (id) that imposes it.
+
+    `origin` is « local » for a commitment of the organisation that asks for more than the law; `legal` is then
+    what the law imposes by itself, None when it imposes nothing.
+    """
 
     degree: Degree
     obligation: str
+    origin: Literal["loi", "local"] = "loi"
+    legal: Degree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A fact set to a value, or to a measure in its own unit."""
+
+    fact: str
+    value: str = ""
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """What stands between a profile and a degree: effects that hold it below, or pull it elsewhere."""
+
+    ceilings: tuple[Applied, ...]
+    pulls: tuple[Applied, ...]
+    floor: Floor | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """The smallest change of one fact that moves the degree."""
+    """A smallest change that moves the degree: facts set together, none of which suffices alone."""
 
-    fact: str
-    value: str
+    settings: tuple[Setting, ...]
     degree: Degree
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Raised:
-    """An alert raised (fiche id) and why; `deduced` names the facts nobody stated that it rests on."""
+    """An alert raised (fiche id) and why; `deduced` names the facts nobody stated that it rests on.
+
+    `title` replaces that of the fiche where it would be wrong.
+    """
 
     alert: str
     reason: str
     deduced: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

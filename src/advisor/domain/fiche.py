@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,7 @@ from advisor.domain.condition import Condition
 from advisor.domain.degree import Degree
 from advisor.domain.place import Locator
 from advisor.domain.procedure import Relation, Step
+from advisor.domain.stage import Stage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,15 +183,22 @@ class Fiche:
     def _own_locators(self) -> tuple[Locator, ...]:
         return ()
 
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        """Sentences that only this kind of fiche has, with the key each stands at."""
+        return iter(())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Degre(Fiche):
     """A degree: its rank on the scale, and markers held in `details` by aspect.
 
-    Aspects: definition, décision, rôle, temps, formes, dû, risques, exemples.
+    Aspects: definition, décision, rôle, temps, formes, dû, risques, exemples. `stages` are the steps of an
+    approach at this degree; their passages are not among the locators, so that a passage on clear language
+    is not found by questions about the degree.
     """
 
     degree: Degree
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the legal engine finds for an obligation, before it is put into words."""
+"""What the legal engine finds for a rule, of law or of the organisation, before it is put into words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 
 from advisor.domain.condition import Condition, Truth
 from advisor.domain.fiche import Obligation
+from advisor.domain.local import RegleLocale
 
 Ticked = Literal["remplie", "non remplie", "à savoir"]
 
@@ -44,3 +45,18 @@ class Outcome:
     def excepted(self) -> bool:
         """Whether one of the rule's own exceptions is known to set it aside."""
         return any(tested.exception and tested.truth is True for tested in self.tested)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What a local rule gives for a project: `truth` is None when a fact is missing, `missing` names it."""
+
+    rule: RegleLocale
+    truth: Truth
+    tested: tuple[Tested, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether one of its conditions at least is known to hold: it speaks of this very project."""
+        return any(tested.truth is True and not tested.exception for tested in self.tested)

@@ -12,7 +12,8 @@ class SourceInfo:
 
     `files` are names (or glob patterns) under which it may be found; `sha256` of known copies;
     `kind` tells the reader; `address` is the official page, `download` the file itself. One that is
-    `optional` is not missed when it is not there.
+    `optional` is not missed when it is not there; `folder` is that of the
+    organisation's own rules it comes with, empty for any other.
     """
 
     id: str
@@ -29,6 +30,12 @@ class SourceInfo:
     max_megabytes: float = 40
     local: bool = False
     optional: bool = False
+    folder: str = ""
+
+    @property
+    def of_local(self) -> bool:
+        """Whether it comes with the rules of the organisation."""
+        return bool(self.folder)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -103,7 +103,7 @@ def _project(case: Mapping[str, Any], answer: Answer, report: Report) -> None:
         f"{told(case)} (attendu {case['degree']}, conseillé {degree})",
     )
     report.count("projet : degré défendable", degree in acceptable)
-    report.confusion[case["degree"], degree] += 1
+    report.table("projet", case["degree"], degree)
     raised = {alert.id.split(".", 1)[1] for alert in answer.recommendation.alerts} if answer.recommendation else set()
     for wanted in case.get("alerts") or ():
         report.count("projet : alerte attendue levée", wanted in raised, f"{told(case)} ({wanted})")

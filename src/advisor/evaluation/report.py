@@ -17,12 +17,12 @@ MARGIN = 1.0
 
 @dataclass
 class Report:
-    """Shares by measure (met, out of), values to average in [0, 1], failures by case, and confusion of degrees."""
+    """Shares by measure (met, out of), values to average in [0, 1], failures by case, and tables of confusion."""
 
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     means: dict[str, list[float]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
-    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tables: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
     milliseconds: list[float] = field(default_factory=list)
 
     def count(self, measure: str, met: bool, case: str = "") -> None:
@@ -31,6 +31,10 @@ class Report:
         self.counts[measure] = (good + met, total + 1)
         if not met and case:
             self.failures.append(f"{measure} : {case}")
+
+    def table(self, name: str, wanted: str, given: str) -> None:
+        """Adds one case to a table of confusion, in the order classes are first met."""
+        self.tables.setdefault(name, Counter())[wanted, given] += 1
 
     def mean(self, measure: str, value: float) -> None:
         """Adds one value in [0, 1] to a measure whose mean is told."""
@@ -70,16 +74,24 @@ class Report:
             yield f"{measure:<58} {good:>4} / {total:<4} {100 * good / max(1, total):5.1f} %"
         for measure, values in self.means.items():
             yield f"{measure:<58} {sum(values) / len(values):11.3f}"
-        if self.confusion:
-            yield "Degrés (attendu → conseillé) : " + ", ".join(
-                f"{wanted} → {given} : {number}" for (wanted, given), number in sorted(self.confusion.items())
-            )
+        for name, counts in self.tables.items():
+            yield from _confusion(name, counts)
         if self.milliseconds:
             ordered = sorted(self.milliseconds)
             middle, late = ordered[len(ordered) // 2], ordered[int(0.95 * (len(ordered) - 1))]
             yield f"Temps de réponse à chaud : p50 {middle:.0f} ms, p95 {late:.0f} ms ({len(ordered)} réponses)"
         if verbose:
             yield from self.failures
+
+
+def _confusion(name: str, counts: Counter[tuple[str, str]]) -> Iterator[str]:
+    """A table of confusion: a line for each class expected, a column for each class given."""
+    expected = list(dict.fromkeys(wanted for wanted, _ in counts))
+    given = [*expected, *dict.fromkeys(one for _, one in counts if one not in expected)]
+    yield f"{name} : attendu (lignes) et conseillé (colonnes)"
+    yield f"  {'':<14}" + "".join(f"{one:>14}" for one in given)
+    for wanted in expected:
+        yield f"  {wanted:<14}" + "".join(f"{counts[wanted, one]:>14}" for one in given)
 
 
 def cases(path: Path) -> Sequence[Mapping[str, Any]]:
@@ -90,4 +102,4 @@ def cases(path: Path) -> Sequence[Mapping[str, Any]]:
 
 def told(case: Mapping[str, Any]) -> str:
     """A case as it is named among failures."""
-    return f"{case['id']} {' '.join(str(case.get('question') or case.get('text')).split())[:100]}"
+    return f"{case['id']} {' '.join(str(case.get('question') or case.get('text') or case.get('texte')).split())[:100]}"

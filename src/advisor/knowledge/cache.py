@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from advisor.domain import condition, fiche
+from advisor.domain import condition, fiche, local, procedure, stage
 from advisor.domain.fiche import FactDefinition
 from advisor.knowledge import loader
 from advisor.knowledge.loader import Knowledge
@@ -48,7 +48,7 @@ def loaded(folders: Sequence[Path], runtime: Path) -> Knowledge:
 def _shape() -> str:
     """A fingerprint of the code that defines fiches and conditions."""
     digest = hashlib.sha256()
-    for module in (condition, fiche, loader):
+    for module in (condition, fiche, local, procedure, stage, loader):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()[:8]
 

@@ -21,6 +21,7 @@ from advisor.domain.fiche import (
     Alerte,
     Caution,
     Critere,
+    Degre,
     Effect,
     FactDefinition,
     Fiche,
@@ -32,10 +33,11 @@ from advisor.domain.fiche import (
     Pratique,
     Reference,
 )
+from advisor.domain.local import RegleLocale
 from advisor.domain.place import Locator
 from advisor.domain.procedure import Step
 from advisor.domain.source import Page
-from advisor.knowledge import rules
+from advisor.knowledge import rules, stages
 from advisor.knowledge.loader import FACTS_FOLDER, Knowledge, iter_texts
 from advisor.knowledge.parts import parts
 from advisor.text import Folded, find_run, fold, simplified, words
@@ -77,20 +79,25 @@ def structure(knowledge: Knowledge) -> list[Problem]:
     """What is wrong in the fiches and facts themselves, whatever the texts say."""
     found: list[Problem] = []
     for fiche in knowledge.fiches.values():
-        problems = (
-            *_identifiers(fiche, knowledge),
-            *_searched(fiche),
-            *_anchors(fiche),
-            *_filled(fiche),
-            *_carried(fiche),
-            *_dates(fiche),
-            *(rules.problems(fiche, knowledge) if isinstance(fiche, Obligation) else ()),
-        )
+        problems = (*unusable(fiche, knowledge), *_searched(fiche))
         found += [Problem(knowledge.files[fiche.id], key, message) for key, message in problems]
     for definition in knowledge.facts.values():
         file = f"{FACTS_FOLDER}/{definition.name}.yaml"
         found += [Problem(file, key, message) for key, message in _fact(definition, knowledge)]
     return [*found, *_counts(knowledge), *_titles(knowledge), *_circles(knowledge)]
+
+
+def unusable(fiche: Fiche, knowledge: Knowledge) -> _Found:
+    """Keys and messages of what keeps a fiche from being served: ids, places, dates, texts that lack."""
+    yield from _identifiers(fiche, knowledge)
+    yield from _anchors(fiche)
+    yield from _filled(fiche)
+    yield from _carried(fiche)
+    yield from _dates(fiche)
+    if isinstance(fiche, Obligation):
+        yield from rules.problems(fiche, knowledge)
+    if isinstance(fiche, Degre):
+        yield from stages.problems(fiche, knowledge)
 
 
 def _circles(knowledge: Knowledge) -> list[Problem]:
@@ -226,7 +233,8 @@ def _carried(fiche: Fiche) -> _Found:
 def _dates(fiche: Fiche) -> _Found:
     dated = [(f"{key}.version", reference.version) for key, reference in parts(fiche, Reference) if reference.version]
     dated += [("checked", fiche.checked)] if isinstance(fiche, Obligation) else []
-    bounded = [*parts(fiche, Condition), *([("", fiche)] if isinstance(fiche, Obligation) else [])]
+    dated += [("decided", fiche.decided)] if isinstance(fiche, RegleLocale) else []
+    bounded = [*parts(fiche, Condition), *([("", fiche)] if isinstance(fiche, Obligation | RegleLocale) else [])]
     for key, part in bounded:
         dated += [(f"{key}.{name}", getattr(part, name)) for name in ("since", "until") if getattr(part, name)]
     for key, date in (*dated, ("review.date", fiche.review.date)):
@@ -262,6 +270,13 @@ def _titles(knowledge: Knowledge) -> list[Problem]:
         for (first, left), (second, right) in combinations(titled, 2)
         if left == right or len(left & right) >= SAME_TITLE * len(left | right)
     ]
+
+
+def template(fiche: Fiche, knowledge: Knowledge) -> _Found:
+    """Keys and messages of what is wrong in a template of a document: its conditions, its anchors."""
+    for key, condition in parts(fiche, Condition):
+        yield from _condition(condition, key, knowledge, after=True)
+    yield from _anchors(fiche)
 
 
 def locators(knowledge: Knowledge, pages: Mapping[tuple[str, str], Page]) -> list[Problem]:

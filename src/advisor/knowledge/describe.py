@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import process
 
-from advisor.domain.fiche import Fiche
+from advisor.domain.fiche import Degre, Fiche
 from advisor.domain.graph import Edge, Graph
 from advisor.domain.place import Locator
 from advisor.knowledge.loader import iter_texts
@@ -48,6 +48,7 @@ def fiche_lines(fiche: Fiche, file: str) -> Iterator[str]:
     for caution in fiche.cautions:
         yield f"! {caution.kind} : {caution.text}"
         yield from _places(caution.evidence)
+    yield from _stages(fiche)
     for key, text in iter_texts(fiche):
         if key in _NAMED:
             yield f"{_NAMED[key]} : {text}"
@@ -62,6 +63,18 @@ def link_lines(identifier: str, graph: Graph, fiches: Mapping[str, Fiche]) -> It
     """The links a fiche writes and those written to it, each with what carries it."""
     yield from _edges("Vers", [(edge, edge.target) for edge in graph.out(identifier)], fiches)
     yield from _edges("Depuis", [(edge, edge.source) for edge in graph.into(identifier)], fiches)
+
+
+def _stages(fiche: Fiche) -> Iterator[str]:
+    """The steps of a degree: weeks, why, what is left behind, and how each is lightened."""
+    for stage in fiche.stages if isinstance(fiche, Degre) else ():
+        yield f"> {stage.what} ({stage.weeks} semaine(s), {stage.place}, rang {stage.order}) : {stage.text}"
+        yield f"    Ce qui en reste : {stage.produces}"
+        yield from _places(stage.evidence)
+        if lighter := stage.lighter:
+            left = f"{lighter.weeks} semaine(s), rang {lighter.order}"
+            yield f"    Allégée ({left}) : {lighter.how}. On y perd : {lighter.lost}"
+            yield from _places(lighter.evidence)
 
 
 def _edges(head: str, found: Sequence[tuple[Edge, str]], fiches: Mapping[str, Fiche]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from advisor.domain.fiche import (
     Obligation,
     Pratique,
 )
+from advisor.domain.local import RegleLocale
 from advisor.errors import DataError
 from advisor.knowledge import yaml_text
 
@@ -40,6 +41,7 @@ KINDS: dict[str, tuple[str, type[Fiche]]] = {
     "criteres": ("critere", Critere),
     "alertes": ("alerte", Alerte),
     "obligations": ("obligation", Obligation),
+    "regles-locales": ("regle-locale", RegleLocale),
 }
 FACTS_FOLDER = "faits"
 
@@ -51,12 +53,16 @@ _AnyFiche = TypeVar("_AnyFiche", bound=Fiche)
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The whole knowledge base: fiches by id, facts by name, and a fingerprint of its content."""
+    """The whole knowledge base: fiches by id, facts by name, and a fingerprint of its content.
+
+    `local` names the fiches that are the organisation's own.
+    """
 
     fiches: dict[str, Fiche]
     facts: dict[str, FactDefinition]
     files: dict[str, str]
     fingerprint: str
+    local: frozenset[str] = frozenset()
 
     def of(self, cls: type[_AnyFiche]) -> list[_AnyFiche]:
         """The fiches of a class, by id."""
@@ -82,7 +88,7 @@ DRAFT = "brouillon"
 
 
 def load(folders: Sequence[Path], drafts: bool = False) -> Knowledge:
-    """The knowledge base of one or several folders (ours, then the organisation's own).
+    """The knowledge base of one or several folders. What an organisation adds is read by `knowledge.local`.
 
     Fiches still in draft are left out unless asked for. Raises DataError on the first file that
     cannot be used, naming file, line, key and remedy.
@@ -147,17 +153,24 @@ def load_fact(path: Path) -> FactDefinition:
     return definition
 
 
+def load_as(path: Path, cls: type) -> Any:
+    """The value of a class that a file holds. Raises DataError with its line, key and remedy."""
+    _ADAPTERS.setdefault(cls, TypeAdapter(cls))
+    return _validated(path, cls)
+
+
 def _validated(path: Path, cls: type) -> Any:
     content, lines = yaml_text.read(path)
     try:
         return _ADAPTERS[cls].validate_python(content, extra="forbid")
     except ValidationError as error:
-        raise _explained(path, error, lines) from error
+        raise explained(path, error, lines) from error
 
 
-def _explained(path: Path, error: ValidationError, lines: yaml_text.Lines) -> DataError:
+def explained(path: Path, error: ValidationError, lines: yaml_text.Lines, at: tuple[str | int, ...] = ()) -> DataError:
+    """The first fault of a file in French, with its line; `at` is where in the file the refused value stands."""
     first = error.errors()[0]
-    location = tuple(part for part in first["loc"] if isinstance(part, (str, int)))
+    location = (*at, *(part for part in first["loc"] if isinstance(part, (str, int))))
     line = next((lines[location[:end]] for end in range(len(location), -1, -1) if location[:end] in lines), None)
     key = ".".join(str(part) for part in location)
     message, remedy = _in_french(first)
@@ -185,6 +198,7 @@ def _in_french(error: Any) -> tuple[str, str]:
 
 def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
     """Every sentence of ours in a fiche, with the key it stands at."""
+    yield from fiche.own_texts()
     yield "title", fiche.title
     yield "statement", fiche.statement
     yield "note", fiche.note
@@ -213,7 +227,16 @@ def iter_texts(fiche: Fiche) -> Iterator[tuple[str, str]]:
             yield name, str(value)
     for index, step in enumerate(getattr(fiche, "steps", ())):
         yield f"steps.{index}.what", step.what
+    yield from _of_stages(fiche)
     for index, relation in enumerate(getattr(fiche, "relations", ())):
         yield f"relations.{index}.text", relation.text
     for index, effect in enumerate(getattr(fiche, "effects", ())):
         yield f"effects.{index}.reason", effect.reason
+
+
+def _of_stages(fiche: Fiche) -> Iterator[tuple[str, str]]:
+    for index, stage in enumerate(getattr(fiche, "stages", ())):
+        key = f"stages.{index}"
+        yield from ((f"{key}.what", stage.what), (f"{key}.text", stage.text), (f"{key}.produces", stage.produces))
+        if stage.lighter:
+            yield from ((f"{key}.lighter.how", stage.lighter.how), (f"{key}.lighter.lost", stage.lighter.lost))

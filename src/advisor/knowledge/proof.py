@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from advisor.domain.source import Page, Passage
-from advisor.knowledge import asked, check, coverage, walks, wording
+from advisor.knowledge import asked, check, coverage, templates, walks, wording
 from advisor.knowledge.check import Problem
 from advisor.knowledge.loader import Knowledge
 
@@ -29,6 +29,7 @@ def problems(
         *check.copied(knowledge, pages),
         *_holes(knowledge, corpus, pages, passages),
         *_put_for_nobody(knowledge, corpus),
+        *templates.problems(corpus / templates.FOLDER, knowledge, pages, words),
     ]
 
 

@@ -29,7 +29,7 @@ KEYS: dict[str, str] = {
     "aspect": "Ce dont parle le détail (définition, exemple, limite…).",
     "text": "Une phrase, avec nos mots.",
     "figures": "Chiffres et dates donnés par la source, en données.",
-    "what": "Ce qui est compté, avec nos mots.",
+    "what": "Ce qui est compté, ou ce que l'on fait à cette étape, avec nos mots.",
     "value": "La valeur ; pour un chiffre, un nombre écrit dans la source, ni arrondi ni déduit.",
     "unit": "Unité du nombre (projets, agents, %, année…).",
     "of": "Le total, quand la source le donne (6 projets sur 8).",
@@ -59,7 +59,7 @@ KEYS: dict[str, str] = {
     "aim": "Enjeu de l'action, tel que la source le nomme.",
     "lesson": "Ce que l'action apprend, en une phrase.",
     "fact": "Nom du fait du projet.",
-    "order": "Rang d'évaluation ou de question.",
+    "order": "Rang d'évaluation, de question ou d'étape ; des étapes de même rang se font ensemble.",
     "effects": "Ce que fait le critère quand sa condition est remplie.",
     "when": "Condition.",
     "role": "plafond, visée, place ou alerte.",
@@ -88,10 +88,19 @@ KEYS: dict[str, str] = {
     "steps": "Durées que le texte fixe : minimum ou maximum, dans l'ordre où elles se suivent.",
     "length": "Le nombre, tel que l'article l'écrit.",
     "place": "Avant la décision (les étapes se suivent par order) ou après elle.",
+    "stages": "Étapes d'une démarche de ce degré, de la première à la dernière, avec leur durée de travail.",
+    "weeks": "Nombre entier de semaines ; repère de l'équipe, à dire dans la note. Allégée : ce qu'il en reste.",
+    "produces": "Ce que l'étape laisse, une fois finie.",
+    "lighter": "L'étape allégée au plus : semaines qui restent (0 : on s'en passe), comment, ce que l'on perd.",
+    "how": "Comment on allège l'étape.",
+    "lost": "Ce que l'on perd en l'allégeant.",
     "relations": "Ce que la règle fait à une autre : dispense de, remplace, peut être jointe à, précède, complète.",
     "presumed": "true quand une question sur la règle tient cette condition pour acquise ; reste à vérifier.",
     "since": "En vigueur depuis cette date (AAAA-MM-JJ), quand le texte ou nos faits le disent.",
     "until": "En vigueur jusqu'à cette date exclue (AAAA-MM-JJ).",
+    "body": "Instance qui a décidé (conseil communautaire, conseil départemental…).",
+    "decided": "Date de la délibération, AAAA-MM-JJ.",
+    "reference": "Numéro de la délibération.",
     "publicity": "Publicité due.",
     "report": "Bilan ou compte rendu dû.",
     "consequence": "Ce qu'entraîne l'oubli.",
@@ -122,6 +131,10 @@ _LINKED = {"to": "fiche", "answers": "frein", "levers": "levier", "instead_of": 
 """Keys that hold ids, and the kind they must be of."""
 
 
+_ELSEWHERE = {"regles-locales": "**/regles-locales/*.yaml"}
+"""Fiches that an organisation keeps in a folder of its own."""
+
+
 def schemas(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
     """File name to schema: one for each folder of fiches, one for the facts, one for the identifiers."""
     made = {f"{folder}.schema.json": _schema(cls, kind, knowledge) for folder, (kind, cls) in KINDS.items()}
@@ -137,7 +150,7 @@ def schemas(knowledge: Knowledge) -> dict[str, dict[str, Any]]:
 def associations() -> dict[str, list[str]]:
     """Schema files and the fiches they hold for, as the YAML extension of an editor wants them."""
     return {
-        f"corpus/schemas/{folder}.schema.json": [f"corpus/knowledge/{folder}/*.yaml"]
+        f"corpus/schemas/{folder}.schema.json": [_ELSEWHERE.get(folder, f"corpus/knowledge/{folder}/*.yaml")]
         for folder in (*KINDS, FACTS_FOLDER)
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from advisor.domain.fiche import Fiche, Obligation
+from advisor.domain.local import ENGAGEMENT, RegleLocale
 from advisor.domain.place import Locator
 from advisor.domain.source import Page, Passage, Place
 from advisor.retrieval.ports import Document
@@ -53,6 +54,8 @@ def place(locator: Locator, pages: Mapping[tuple[str, str], Page], passages: Seq
     )
 
 
+OWN = "notre collectivité s'est engagée, nos engagements, notre charte, notre délibération, nos propres règles"
+"""How people name the rules of their own organisation, whatever these are about."""
 WRITTEN_LENGTH = 800
 """Characters of the stretch (about 130 words) that questions were written for, from its anchor."""
 LEAST_HELD = 0.4
@@ -121,21 +124,30 @@ def fiche_documents(fiches: Iterable[Fiche], put: Mapping[str, Sequence[str]] | 
     return [_fiche_document(fiche, (put or {}).get(fiche.id, ())) for fiche in fiches]
 
 
+def _kind(fiche: Fiche) -> str:
+    """Rules of law and local rules are kinds of their own: who searches the law never finds a local rule."""
+    if isinstance(fiche, Obligation):
+        return "obligation"
+    return ENGAGEMENT if isinstance(fiche, RegleLocale) else "fiche"
+
+
 def _fiche_document(fiche: Fiche, put: Sequence[str]) -> Document:
     body = [*(told.text for told in fiche.told()), fiche.note]
     section = ""
     if isinstance(fiche, Obligation):
         section = " ".join(f"{reference.code} article {reference.article}" for reference in fiche.references)
         body += [fiche.bound, fiche.timing, fiche.publicity, fiche.report]
+    if isinstance(fiche, RegleLocale):
+        body += [fiche.body, fiche.reference, fiche.bound, fiche.timing, fiche.publicity, fiche.report]
     for name in ("advice", "first_step", "lesson", "aim", "policy", "direction"):
         body.append(str(getattr(fiche, name, "")))
     return Document(
         ref=fiche.id,
-        kind="obligation" if isinstance(fiche, Obligation) else "fiche",
+        kind=_kind(fiche),
         source=fiche.evidence[0].source if fiche.evidence else "",
         title=f"{fiche.title} {fiche.title_en}",
         section=section,
         body=" ".join(part for part in body if part),
-        asked=" ".join((*fiche.questions, *fiche.words, *put)),
+        asked=" ".join((*fiche.questions, *fiche.words, *put, OWN if isinstance(fiche, RegleLocale) else "")),
         lines=(*(told.text for told in fiche.told()), *fiche.questions, *put),
     )

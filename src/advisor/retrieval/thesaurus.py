@@ -75,6 +75,10 @@ class Thesaurus:
         """The thesaurus of a parsed file, and the parsed groups of everyday words. Raises DataError."""
         concepts = validated(_CONCEPTS, path, content)
         known = {concept.id for concept in concepts}
+        if len(known) < len(concepts):
+            names = [concept.id for concept in concepts]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise DataError(path.name, None, twice, "cet identifiant est déjà pris.", "Choisissez-en un autre.")
         for concept in concepts:
             for other in (*concept.broader, *concept.related):
                 if other not in known:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.domain.answer import Answer, Card
+from advisor.domain.answer import OWN_RULE, Answer, Card
 from advisor.recording import Recorder
-from advisor.ui import feedback, law, note, profile, prose, schedule, session, widgets
+from advisor.ui import dialogue, feedback, frise, law, profile, prose, schedule, session, takeaway, timeline, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
 from advisor.ui.words import capital, label, shown
 
 NO_LAW = "D'après ce que vous décrivez, aucun texte du corpus n'impose d'associer le public à ce projet."
+COMMITTED = "Ce à quoi votre collectivité s'est engagée"
 PARTS = {
     "phases": "Par public et par phase",
     "raisons": "Raisons",
     "leviers": "Freins et leviers",
     "loi": "La loi",
+    "engagements": "Vos engagements",
     "calendrier": "Calendrier",
     "pratiques": "Pratiques comparables",
     "sources": "Sources",
+    "emporter": takeaway.TITLE,
 }
 
 
@@ -32,7 +35,7 @@ def full(recorder: Recorder, turn: Turn, live: bool) -> None:
             show(f'<p class="change" role="status">{shown(turn.change)}</p>')
         _whole(recorder, turn, live)
         if turn.answer.statements:
-            _downloads(turn)
+            takeaway.block(recorder, turn)
         feedback.bar(recorder, turn)
 
 
@@ -46,7 +49,10 @@ def _whole(recorder: Recorder, turn: Turn, live: bool) -> None:
     """The parts of an answer, by its kind, then its sources."""
     marks = Marks(turn.answer, turn.key)
     turn.slot = None
-    if turn.answer.kind == "recommendation":
+    show(dialogue.did(turn.answer))
+    if dialogue.own(turn.answer):
+        dialogue.part(recorder, turn, marks, live)
+    elif turn.answer.kind == "recommendation":
         _recommendation(recorder, turn, marks, live)
     elif turn.answer.kind == "legal":
         _legal(recorder, turn, marks, live)
@@ -65,7 +71,8 @@ def brief(turn: Turn) -> None:
     """A past answer in one line."""
     advice = turn.answer.recommendation
     first = turn.answer.headline.partition(". ")[0]
-    said = f"Degré conseillé : {widgets.pill(advice.degree)}" if advice else shown(first)
+    lead = "Hypothèse" if dialogue.supposing(turn) else "Degré conseillé"
+    said = f"{lead} : {widgets.pill(advice.degree)}" if advice else shown(first)
     show(f"<span>{said}</span>", classes="past", width="content")
 
 
@@ -74,21 +81,26 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     advice = answer.recommendation
     if advice is None:
         return
+    dialogue.contradicted(turn)
+    dialogue.compared(recorder, turn, marks, live)
     show(widgets.headline(answer, advice, marks))
-    show(schedule.lacking(answer.calendar) if answer.calendar else "")
+    show(_alarm(answer))
     show(widgets.alerts(advice.alerts, marks))
     prose.place(turn)
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
-    if live:
+    if live and not dialogue.supposing(turn):
         profile.editor(recorder, turn)
         profile.questions(recorder, turn)
     _part(turn, "phases", widgets.phases(advice, marks))
+    if live:
+        frise.downloads(turn, advice)
     _part(turn, "raisons", widgets.reasons(advice, marks))
     _part(turn, "leviers", widgets.pitfalls_and_levers(answer, marks))
     rules = law.obligations(answer.obligations, marks, _asked(answer), whole=False) or f"<p>{shown(NO_LAW)}</p>"
     _part(turn, "loi", section("Ce que dit la loi", rules))
-    _part(turn, "calendrier", _calendar(answer))
+    _part(turn, "engagements", _commitments(answer, marks))
+    _part(turn, "calendrier", _calendar(answer, marks))
     _part(turn, "pratiques", widgets.practices(answer.practices, marks))
 
 
@@ -104,9 +116,11 @@ def _jumps(turn: Turn) -> str:
         "raisons": True,
         "leviers": bool(turn.answer.pitfalls or turn.answer.levers),
         "loi": True,
+        "engagements": any(item.origin == "local" for item in turn.answer.obligations),
         "calendrier": turn.answer.calendar is not None,
         "pratiques": bool(turn.answer.practices),
         "sources": True,
+        "emporter": bool(turn.answer.statements),
     }
     links = "".join(f'<a href="#{turn.key}-{name}">{PARTS[name]}</a>' for name, held in there.items() if held)
     return f'<nav class="jump" aria-label="Parties de la réponse">{links}</nav>'
@@ -114,7 +128,9 @@ def _jumps(turn: Turn) -> str:
 
 def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     answer = turn.answer
-    show(f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(answer.headline)}</h2>')
+    law_says, begins, own = answer.headline.partition(OWN_RULE[answer.language])
+    title = f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(law_says.strip())}</h2>'
+    show(title + (f'<p class="why">{shown(begins + own)}</p>' if begins else ""))
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
     prose.place(turn)
     if live:
@@ -126,15 +142,32 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     )
     show(quoted)
     show(law.obligations(answer.obligations, marks, _asked(answer), whole=True))
+    _part(turn, "engagements", _commitments(answer, marks))
     show("".join(law.nearest(card, marks) for card in answer.nearby))
-    _part(turn, "calendrier", _calendar(answer))
+    _part(turn, "calendrier", _calendar(answer, marks))
     known = [f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile if fact.value_labels]
     if known:
-        show(f'<p class="note">Lu dans votre question : {shown(" · ".join(known))}</p>')
+        show(f'<p class="note">{dialogue.read_in(answer)} : {shown(" · ".join(known))}</p>')
 
 
-def _calendar(answer: Answer) -> str:
-    return section("Calendrier", schedule.calendar(answer.calendar, alarm=False)) if answer.calendar else ""
+def _alarm(answer: Answer) -> str:
+    """The days lacking before the decision: those of the advised steps, else those of the law."""
+    held = answer.calendar
+    if held is None:
+        return ""
+    return (timeline.alarm(held.preparation) if held.preparation else "") or schedule.lacking(held)
+
+
+def _commitments(answer: Answer, marks: Marks) -> str:
+    return section(COMMITTED, law.commitments(answer.obligations, marks, _asked(answer)))
+
+
+def _calendar(answer: Answer, marks: Marks) -> str:
+    held = answer.calendar
+    if held is None:
+        return ""
+    body = timeline.plan(held, held.preparation, marks) if held.preparation else schedule.calendar(held, alarm=False)
+    return section("Calendrier", body)
 
 
 def _asked(answer: Answer) -> frozenset[str]:
@@ -161,6 +194,7 @@ def _content(turn: Turn, marks: Marks) -> None:
 
 def _clarification(recorder: Recorder, turn: Turn, live: bool) -> None:
     show(f'<h2 class="verdict">{shown(turn.answer.headline)}</h2>')
+    dialogue.contradicted(turn)
     if live:
         profile.questions(recorder, turn)
         profile.editor(recorder, turn)
@@ -189,27 +223,3 @@ def _abstention(recorder: Recorder, turn: Turn, live: bool) -> None:
 def _lead(recorder: Recorder, card: Card) -> str:
     fiche = recorder.advisor.parts.knowledge.fiches.get(card.fiche)
     return (fiche.questions[0] if fiche.questions else fiche.title) if fiche else ""
-
-
-def _downloads(turn: Turn) -> None:
-    answer = turn.answer
-    with st.container(horizontal=True, gap="small", key=f"downloads-{turn.key}"):
-        st.download_button(
-            "Télécharger la note",
-            note.as_markdown(answer),
-            file_name=f"note-{answer.id}.md",
-            mime="text/markdown",
-            key=f"note-{turn.key}-{turn.revision}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Données (JSON)",
-            note.as_json(answer),
-            file_name=f"reponse-{answer.id}.json",
-            mime="application/json",
-            key=f"json-{turn.key}-{turn.revision}",
-            icon=":material/data_object:",
-            type="tertiary",
-            on_click="ignore",
-        )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.audit.judging import ADVICE
 from advisor.audit.stored import Stored, opinion, read
-from advisor.domain.answer import Statement
+from advisor.domain.answer import ObligationResult, Statement
 from advisor.domain.degree import Degree
 from advisor.domain.record import Entry
 from advisor.ui import audit_evidence, audit_more, audit_queue, audit_verdict, prose
@@ -16,7 +16,7 @@ from advisor.ui.audit_opened import ANSWER, TARGET, WHOLE, Opened, go
 from advisor.ui.audit_queue import Run
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, SIGNS, moment, tone
 from advisor.ui.widgets import pill, show
-from advisor.ui.words import VERDICTS, attribute, capital, count, shown
+from advisor.ui.words import LOCAL, VERDICTS, attribute, capital, count, shown
 from advisor.workspace import Audited, Workspace
 
 LEVELS = {"quoted": "ok", "supported": "quiet"}
@@ -193,7 +193,7 @@ def _advice(opened: Opened) -> str:
         lines.append(" · ".join(f"{name} {pill(degree)}" for name, degree in bounds if degree))
         lines += [f"Alerte : {shown(alert.title)}" for alert in advice.alerts]
     lines += [
-        f"<b>{shown(VERDICTS[rule.verdict])}</b> : {shown(rule.title)} ({shown(rule.article)})"
+        f"<b>{shown(VERDICTS[rule.verdict])}</b> : {shown(rule.title)} ({shown(_where(rule))})"
         for rule in answer.obligations
     ]
     items = "".join(f"<li>{line}</li>" for line in lines if line)
@@ -223,3 +223,8 @@ def _beside(opened: Opened, statement: Statement | None) -> str:
     against = audit_evidence.contrary(advisor, audit_evidence.fiches_of(answer, statement))
     warned = f'<h3 class="section part">Ce qui s’y oppose</h3>{against}' if against else ""
     return f'<h3 class="section">Ce qui porte cette phrase</h3>{found}{warned}'
+
+
+def _where(rule: ObligationResult) -> str:
+    """The article of a rule of law; of a local one, that it is no law."""
+    return rule.article if rule.origin == "loi" else f"{LOCAL}, {rule.article}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.domain.answer import Citation
 from advisor.recording import Recorder
-from advisor.ui import answers, assist, prose, session, theme, widgets
+from advisor.ui import answers, assist, dialogue, prose, session, theme, widgets
 from advisor.ui.citations import open_passage
 from advisor.ui.session import Turn
 from advisor.ui.sources import banner
@@ -35,11 +35,14 @@ PLACEHOLDER = "Décrivez votre projet ou posez votre question"
 def render(recorder: Recorder) -> None:
     """The page."""
     theme.apply()
+    dialogue.taken_up(recorder)
     held = session.current()
     if held.turns:
         _toolbar()
+        dialogue.projects(recorder)
     else:
         _welcome(recorder)
+    dialogue.lost(held)
     for turn in held.turns:
         _turn(recorder, turn, held.turns)
     _refusal(recorder)
@@ -54,7 +57,7 @@ def render(recorder: Recorder) -> None:
 def _toolbar() -> None:
     show('<h1 class="sr-only">Conseil</h1>')
     with st.container(horizontal=True, horizontal_alignment="right"):
-        st.button("Nouveau projet", icon=":material/add:", key="new", on_click=session.restart)
+        st.button("Nouvelle conversation", icon=":material/add:", key="new", on_click=dialogue.restart)
 
 
 def _welcome(recorder: Recorder) -> None:
@@ -81,7 +84,7 @@ def _turn(recorder: Recorder, turn: Turn, turns: list[Turn]) -> None:
     last = turn is turns[-1]
     show(f'<div id="{turn.key}"><span class="sr-only">Vous : </span>{html.escape(turn.message)}</div>', classes="you")
     if last or turn.opened:
-        live = last or (turn.about_project and turn.conversation == session.current().conversation)
+        live = turn.kept and (last or (turn.about_project and dialogue.standing(turn)))
         answers.full(recorder, turn, live)
         return
     with st.container(horizontal=True, vertical_alignment="center", key=f"past-{turn.key}"):

@@ -6,10 +6,12 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from advisor.domain.answer import EXCEPTION, Card, ConditionResult, LegalReference, ObligationResult, Verdict
+from advisor.domain.answer import Card, LegalReference, ObligationResult, Verdict
+from advisor.labels import condition_said as condition_said
+from advisor.labels import read as read
 from advisor.ui.citations import Marks
 from advisor.ui.widgets import pill
-from advisor.ui.words import FORCES, VERDICTS, capital, day, shown
+from advisor.ui.words import FORCES, LOCAL, VERDICTS, capital, shown
 
 _CLASSES = {"oui": "oui", "non": "non", "dépend": "depend"}
 _TICKS = {
@@ -31,6 +33,15 @@ def obligations(items: Sequence[ObligationResult], marks: Marks, asked: Collecti
 
     `asked` are the questions asked elsewhere in the answer, not said again.
     """
+    return _rules([item for item in items if item.origin == "loi"], marks, asked, whole)
+
+
+def commitments(items: Sequence[ObligationResult], marks: Marks, asked: Collection[str]) -> str:
+    """The rules that the organisation set itself, never among those of the law; empty without any."""
+    return _rules([item for item in items if item.origin == "local"], marks, asked, whole=False)
+
+
+def _rules(items: Sequence[ObligationResult], marks: Marks, asked: Collection[str], whole: bool) -> str:
     titles = {item.fiche: item.title for item in items}
     return "".join(obligation(item, marks, asked, whole and rank == 0, titles) for rank, item in enumerate(items))
 
@@ -43,15 +54,23 @@ def obligation(
     titles: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """One rule of law; `titles` are those of the rules shown with it, by fiche."""
-    force = f'<span class="badge quiet">{shown(FORCES.get(item.force, item.force))}</span>'
+    named = LOCAL if item.origin == "local" else FORCES.get(item.force, item.force)
+    force = f'<span class="badge quiet">{shown(named)}</span>'
     degree = f" <span>{pill(item.degree)}</span>" if item.degree else ""
     first, *rest = item.statements or ("",)
     said = f"<p>{marks.said(first)}</p>" if first else ""
     return (
         f'<div class="law">{badge(item.verdict, bool(item.waived_by))} {force}{degree}<h4>{shown(item.title)}</h4>'
         f"{_waived(item, titles)}{said}{_conditions(item, asked)}{_duties(item)}{_relations(item, marks)}"
-        f"{_detail(rest, marks, whole)}{articles(item.references)}</div>"
+        f"{_detail(rest, marks, whole)}{articles(item.references)}{_document(item)}</div>"
     )
+
+
+def _document(item: ObligationResult) -> str:
+    """The organisation's own document, in place of articles of law."""
+    if item.origin == "loi":
+        return ""
+    return f'<div class="articles"><p>{shown(f"{item.code}, « {item.article} »")}</p></div>'
 
 
 def _waived(item: ObligationResult, titles: Mapping[str, str]) -> str:
@@ -83,14 +102,6 @@ def _conditions(item: ObligationResult, asked: Collection[str]) -> str:
     missing = "".join(f"<li>{shown(question)}</li>" for question in item.missing if question not in asked)
     rest = f'<p class="part"><b>Il reste à savoir</b></p><ul class="said">{missing}</ul>' if missing else ""
     return (f'<ul class="conditions">{"".join(lines)}</ul>' if lines else "") + rest
-
-
-def condition_said(condition: ConditionResult) -> str:
-    """A condition in words; of an exception, whether it sets the rule aside."""
-    if not condition.text.startswith(EXCEPTION):
-        return capital(condition.text)
-    word = {"remplie": "écartée", "non remplie": "applicable", "à savoir": "à vérifier"}[condition.truth]
-    return f"Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
 
 
 def _duties(item: ObligationResult) -> str:
@@ -145,12 +156,6 @@ def named_articles(references: Sequence[LegalReference], most: int = 3) -> str:
         named = numbers[:most] if rest else numbers
         lines.append(f"{capital(code)} : {', '.join(named)}{rest}")
     return " ; ".join(lines)
-
-
-def read(reference: LegalReference) -> str:
-    """When the text of an article was read, and last found unchanged."""
-    known = f"version du {day(reference.version)}" if reference.version else "texte non lu"
-    return known + (f", vérifiée sans changement le {day(reference.checked)}" if reference.checked else "")
 
 
 def _link(item: LegalReference) -> str:

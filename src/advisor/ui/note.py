@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from advisor.domain.answer import EXCEPTION, Answer, Calendar, Card, ConditionResult, ObligationResult
-from advisor.ui import law, schedule
+from advisor.domain.answer import EXCEPTION, Answer, Calendar, Card, ConditionResult, ObligationResult, Preparation
+from advisor.ui import law, schedule, timeline
 from advisor.ui.words import PHASES, PUBLICS, VERDICTS, capital, day, number, typo
 
 
@@ -118,7 +118,8 @@ def _card(note: _Note, card: Card, action: str = "") -> str:
 
 
 def _obligation(note: _Note, item: ObligationResult, waiving: str) -> None:
-    note.title(f"Droit : {item.title} ({'écartée' if item.waived_by else VERDICTS[item.verdict].lower()})")
+    kind = "Engagement de votre collectivité" if item.origin == "local" else "Droit"
+    note.title(f"{kind} : {item.title} ({'écartée' if item.waived_by else VERDICTS[item.verdict].lower()})")
     if item.waived_by:
         note.lines.append(f"- Écartée ici par : {waiving}")
     note.lines += [f"- {note.said(identifier)}" for identifier in (*item.statements, *item.relations)]
@@ -126,6 +127,8 @@ def _obligation(note: _Note, item: ObligationResult, waiving: str) -> None:
     least = " ; ".join(f"{step.what} : {step.said}" for step in item.steps)
     duties = [("Qui", item.bound), ("Quand", item.timing), ("Durées", least), ("Compte rendu", item.report)]
     note.lines += [f"- {name} : {value}" for name, value in duties if value]
+    if item.origin == "local":
+        note.lines.append(f"- {item.code}, « {item.article} »")
     for reference in item.references:
         known = f"{reference.article} ({law.read(reference)})"
         note.lines.append(f"- {reference.code}, {known} {reference.address} {reference.warning}".rstrip())
@@ -139,6 +142,9 @@ def _condition(condition: ConditionResult) -> str:
 
 
 def _calendar(note: _Note, held: Calendar) -> None:
+    if held.preparation:
+        _planned(note, held, held.preparation)
+        return
     note.title("Calendrier")
     decided = f"Décision le {day(held.decision)}."
     note.lines.append(f"{schedule.begin(held).removesuffix('.')}. {decided}")
@@ -149,3 +155,27 @@ def _calendar(note: _Note, held: Calendar) -> None:
         f"| {' | '.join((capital(line.what), line.title, day(line.start), day(line.end), line.said, line.article))} |"
         for line in held.lines
     ]
+
+
+def _planned(note: _Note, held: Calendar, preparation: Preparation) -> None:
+    """The steps of the advised degree beside those of the law, drawn in characters, then why each is there."""
+    note.title("Calendrier")
+    said = f"**{preparation.summary}** {preparation.advice}".rstrip()
+    note.lines += [timeline.starts(held), "", said, "", timeline.MARKS, ""]
+    note.lines += ["| Étape | Nature | Quand | Durée | Calendrier |", "| --- | --- | --- | --- | --- |"]
+    along = timeline.scale(held)
+    for line in held.lines:
+        kind = f"{timeline.KINDS[line.kind]} ({line.article})" if line.article else timeline.KINDS[line.kind]
+        cells = (capital(line.what), kind, timeline.when(line), line.said, f"`{timeline.drawn(line, along)}`")
+        note.lines.append(f"| {' | '.join(cells)} |")
+    note.lines += ["", f"█ étape conseillée, ▒ durée de la loi, ┃ {held.event}"]
+    lighter = "À alléger, dans cet ordre" if preparation.short else "Ce que l'on peut alléger si le temps manque"
+    note.items(lighter, (f"{item.days} jours. {note.said(item.statement)}" for item in preparation.lighten))
+    note.items(
+        "Les étapes, une à une",
+        (
+            f"**{capital(line.what)}.** {note.said(line.statement)} Ce qui en reste : {line.produces}."
+            for line in held.lines
+            if line.statement
+        ),
+    )

@@ -156,6 +156,11 @@ def _apply(recorder: Recorder, turn: Turn, definition: FactDefinition, key: str)
         session.correct(recorder, turn, _fact(definition, values))
 
 
+def _chosen(definition: FactDefinition, value: str) -> Fact:
+    """The fact that an answer offered sets: a value, or a number when two of them were said."""
+    return _fact(definition, (), float(value)) if definition.kind == "nombre" else _fact(definition, (value,))
+
+
 def _fact(definition: FactDefinition, values: Sequence[str], measure: float | None = None) -> Fact:
     return Fact(name=definition.name, values=tuple(values), number=measure, status=FactStatus.CORRECTED)
 
@@ -196,5 +201,5 @@ def _question(recorder: Recorder, turn: Turn, item: Question) -> None:
                 label(capital(said)),
                 key=f"say-{key}-{value}",
                 on_click=session.correct,
-                args=(recorder, turn, _fact(definition, (value,))),
+                args=(recorder, turn, _chosen(definition, value)),
             )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import streamlit as st
 
-from advisor.domain.answer import Answer
+from advisor import resuming
+from advisor.domain.answer import Answer, Engine
+from advisor.domain.dialogue import State
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
@@ -24,6 +26,27 @@ log = logging.getLogger(__name__)
 UNFORESEEN = "Une erreur imprévue a empêché de répondre."
 PROJECT = ("recommendation", "clarification")
 
+EMPTIED = Answer(
+    id="",
+    question="",
+    language="fr",
+    kind="abstention",
+    headline="Le contenu de ce tour a été effacé du journal, passé sa durée de conservation.",
+    profile=(),
+    recommendation=None,
+    pitfalls=(),
+    levers=(),
+    practices=(),
+    verdict=None,
+    obligations=(),
+    statements=(),
+    citations=(),
+    questions=(),
+    nearby=(),
+    engine=Engine(software="", knowledge="", index="", decision="", encoder=""),
+)
+"""What stands for an answer whose content the journal holds no more."""
+
 
 @dataclass
 class Turn:
@@ -32,7 +55,9 @@ class Turn:
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
     says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
     `writing` is a model's phrasing under way, shown in `slot`, a place of the page, with the `marks` of that page.
-    `reading` is a model reading the message, `read` whether it has; `aided` says what came of it.
+    `reading` is a model reading the message, `read` whether it has; `aided` says what came of it. `before` and `after`
+    are the conversation around the message, `corrected` the fact set by hand that is to be recorded with the answer.
+    `kept` is false for a turn whose content the journal holds no more.
     """
 
     key: str
@@ -50,27 +75,44 @@ class Turn:
     reading: Aside[Aided] | None = None
     read: bool = False
     aided: str = ""
+    before: State = field(default_factory=State)
+    after: State = field(default_factory=State)
+    corrected: Callable[[Receipt], object] | None = None
+    kept: bool = True
 
     @property
     def about_project(self) -> bool:
         """Whether the turn advises on a project."""
-        return self.answer.kind in PROJECT
+        return self.answer.kind in PROJECT and self.rank > 0
+
+    @property
+    def rank(self) -> int:
+        """The rank of the project that the turn is about, 0 when it is about none."""
+        move = self.answer.move
+        return move.project if move else 0
 
 
 @dataclass
 class Session:
     """What one browser tab holds; `thread` names its conversation in the journal, and nobody.
 
-    `embedded` when the user wants no model to phrase the answers.
+    `embedded` when the user wants no model to phrase the answers; `lost` says why the conversation that the address
+    names could not be taken up again.
     """
 
     turns: list[Turn] = field(default_factory=list)
-    conversation: Conversation = field(default_factory=Conversation)
+    state: State = field(default_factory=State)
     refused: tuple[str, str, str] | None = None
     asked: int = 0
     refusals: int = 0
     thread: str = field(default_factory=lambda: secrets.token_hex(8))
     embedded: bool = False
+    lost: str = ""
+
+    @property
+    def conversation(self) -> Conversation:
+        """The project under way, as the service reads it."""
+        return Conversation.of(self.state.project)
 
 
 def current() -> Session:
@@ -94,6 +136,14 @@ def settle(turn: Turn) -> None:
         return
     recorded = turn.writing.settled()
     turn.writing, turn.answer, turn.receipt = None, recorded.answer, recorded.receipt
+    _correction_recorded(turn)
+
+
+def _correction_recorded(turn: Turn) -> None:
+    """Records the correction that a turn's answer follows, once that answer is."""
+    record, turn.corrected = turn.corrected, None
+    if record and turn.receipt.recorded:
+        record(turn.receipt)
 
 
 def _pen() -> Pen:
@@ -109,25 +159,21 @@ def submit(recorder: Recorder, message: str) -> None:
         settle(turn)
         turn.reading = None
     try:
-        recorded = recorder.ask(message, session.conversation, thread=session.thread, pen=_pen())
+        before = session.state
+        session.state, recorded = recorder.say(before, message, thread=session.thread, pen=_pen())
     except Exception as error:  # whatever it is, the user keeps the message and is told what to do
         _refuse(session, error, message)
         return
     answer = recorded.answer
-    conversation = Conversation((message,))
-    if answer.kind in PROJECT:
-        session.conversation = conversation = _followed(recorder, answer, message, session.conversation)
+    conversation = _about(answer, message, session)
     session.asked += 1
+    session.lost = ""
     for turn in session.turns:
         turn.opened = False
     key = f"t{session.asked}"
-    session.turns.append(_turn(key, message, recorded, conversation))
-
-
-def _turn(key: str, message: str, recorded: Recorded, conversation: Conversation) -> Turn:
-    turn = Turn(key, message.strip(), recorded.answer, conversation, receipt=recorded.receipt)
-    turn.writing = recorded.writing
-    return turn
+    turn = Turn(key, message.strip(), answer, conversation, receipt=recorded.receipt, writing=recorded.writing)
+    turn.before, turn.after = before, session.state
+    session.turns.append(turn)
 
 
 def _refuse(session: Session, error: Exception, message: str) -> None:
@@ -142,13 +188,30 @@ def _refuse(session: Session, error: Exception, message: str) -> None:
     session.refused = (UNFORESEEN, f"Réessayez ; si cela revient, prévenez l'équipe{named}.", message)
 
 
-def _followed(recorder: Recorder, answer: Answer, message: str, known: Conversation) -> Conversation:
-    """The conversation the answer is about: the one under way with this message, or a new project."""
-    text = message.strip()
-    whole = known.said(text)
-    if not known.messages or recorder.tried(whole).profile == answer.profile:
-        return whole
-    return Conversation((text,), known.corrections)
+def _about(answer: Answer, message: str, session: Session) -> Conversation:
+    """What a correction of an answer revises: the project it is about, else the question alone."""
+    return session.conversation if answer.move and answer.move.project else Conversation((message.strip(),))
+
+
+def resume(recorder: Recorder, thread: str) -> None:
+    """Takes up again the conversation of an identifier; what cannot be is said, and another begins."""
+    try:
+        found = resuming.resumed(recorder.journal, thread)
+    except AdvisorError as error:
+        st.session_state["session"] = Session(lost=f"{error.message} {error.remedy}")
+        return
+    session = Session(state=found.state, thread=thread, asked=len(found.turns))
+    session.turns = [_resumed(rank, kept) for rank, kept in enumerate(found.turns, 1)]
+    st.session_state["session"] = session
+
+
+def _resumed(rank: int, kept: resuming.Kept) -> Turn:
+    """A turn as the journal keeps it."""
+    project = kept.after.project
+    about = kept.answer.move.project if kept.answer and kept.answer.move else 0
+    held = Conversation.of(project) if about else Conversation((kept.message,))
+    answer = kept.answer or EMPTIED
+    return Turn(f"t{rank}", kept.message, answer, held, receipt=kept.receipt, kept=kept.answer is not None, read=True)
 
 
 def read_again(recorder: Recorder, turn: Turn) -> None:
@@ -157,8 +220,9 @@ def read_again(recorder: Recorder, turn: Turn) -> None:
     turn.read = True
     if held.embedded or turn.writing or not recorder.may_aid(turn.answer):
         return
-    first, pen, thread, conversation = Recorded(turn.answer, turn.receipt), _pen(), held.thread, turn.conversation
-    turn.reading = Aside(lambda: recorder.aided(conversation, first, thread=thread, pen=pen)).start()
+    first, pen, thread = Recorded(turn.answer, turn.receipt), _pen(), held.thread
+    before, message = turn.before, turn.message
+    turn.reading = Aside(lambda: recorder.aided_turn(before, message, first, thread=thread, pen=pen)).start()
 
 
 def take(turn: Turn) -> None:
@@ -171,11 +235,10 @@ def take(turn: Turn) -> None:
         turn.aided = f"Le modèle n'a rien pu proposer. {aided.notice}"
     if aided.recorded is None:
         return
-    held, conversation = current(), replace(turn.conversation, aids=aided.aids)
-    if turn.about_project:
-        if held.conversation == turn.conversation:
-            held.conversation = conversation
-        turn.conversation = conversation
+    held = current()
+    if aided.state is not None and held.state == turn.after:
+        held.state = turn.after = aided.state
+        turn.conversation = _about(aided.recorded.answer, turn.message, held)
     turn.answer, turn.receipt, turn.told = aided.recorded.answer, aided.recorded.receipt, ""
     turn.writing = aided.recorded.writing
     turn.aided = _proposed(turn.answer)
@@ -217,23 +280,33 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     settle(turn)
     turn.reading, turn.aided = None, ""
     before = turn.answer
+    live = turn.rank == session.state.current and turn.conversation == session.conversation
     try:
-        recorded = (
-            recorder.revise(conversation, thread=session.thread, pen=_pen())
-            if turn.about_project
-            else _asked_again(recorder, turn, conversation, session.thread)
-        )
+        state, recorded = _again(recorder, turn, conversation, session)
     except Exception as error:  # as in `submit`
         _refuse(session, error, "")
         return
-    if turn.receipt.recorded and recorded.receipt.recorded:
-        recorder.correction(fact, turn.receipt.number, recorded.receipt.number, thread=session.thread)
-    if session.conversation == turn.conversation:
-        session.conversation = conversation
+    if turn.receipt.recorded:
+        number, thread = turn.receipt.number, session.thread
+        turn.corrected = lambda receipt: recorder.correction(fact, number, receipt.number, thread=thread)
+    if live:
+        session.state = state
     turn.conversation, turn.answer, turn.receipt, turn.told = conversation, recorded.answer, recorded.receipt, ""
     turn.writing = recorded.writing
+    if turn.writing is None:
+        _correction_recorded(turn)
     turn.revision += 1
     turn.change = typo(f"{said_as}. {_moved(before, recorded.answer)}")
+
+
+def _again(recorder: Recorder, turn: Turn, conversation: Conversation, session: Session) -> tuple[State, Recorded]:
+    """The answer of a turn once a fact was set, and the conversation as it then stands."""
+    if not turn.rank:
+        return session.state, _asked_again(recorder, turn, conversation, session.thread)
+    state = recorder.dialogue.revised(session.state, turn.rank, conversation.corrections)
+    if turn.answer.kind in PROJECT:
+        return state, recorder.revise(conversation, thread=session.thread, state=state, pen=_pen())
+    return recorder.say(state, turn.message, thread=session.thread, pen=_pen())
 
 
 def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thread: str) -> Recorded:

@@ -9,13 +9,14 @@ import streamlit as st
 from advisor.domain.answer import Citation, Found
 from advisor.domain.fiche import Degre, Fiche, Frein, Levier, Obligation, Pratique
 from advisor.domain.graph import edges
+from advisor.domain.local import RegleLocale
 from advisor.domain.source import SourceReport
 from advisor.errors import AdvisorError
 from advisor.service import Advisor
 from advisor.ui import theme
 from advisor.ui.citations import link, locator_citation, open_passage
 from advisor.ui.widgets import pill, show
-from advisor.ui.words import FORCES, KINDS, attribute, capital, count, day, label, shown, typo
+from advisor.ui.words import FORCES, KINDS, LOCAL, attribute, capital, count, day, label, shown, typo
 
 ADD = "déposez le fichier dans <code>corpus/documents/</code>, puis lancez <code>make ingest</code>"
 PAGE = 12
@@ -190,7 +191,9 @@ def _about(fiche: Fiche) -> str:
         parts += [fiche.direction, fiche.policy]
     if isinstance(fiche, Frein):
         parts.append(f"Famille : {fiche.family}")
-    degree = fiche.degree if isinstance(fiche, Obligation | Pratique | Degre) else None
+    if isinstance(fiche, RegleLocale):
+        parts += [LOCAL, fiche.body, day(fiche.decided)]
+    degree = fiche.degree if isinstance(fiche, Obligation | RegleLocale | Pratique | Degre) else None
     said = shown(" · ".join(part for part in parts if part))
     return f"{said} {pill(degree) if degree else ''} <span>{shown(fiche.id)}</span>"
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from advisor.domain.answer import Alert, Answer, Card, Counterfactual, Recommendation
 from advisor.domain.degree import Degree
+from advisor.ui import frise
 from advisor.ui.citations import Marks
 from advisor.ui.words import GLOSSES, PHASES, PUBLICS, attribute, capital, shown
 
@@ -49,7 +50,7 @@ def headline(answer: Answer, advice: Recommendation, marks: Marks) -> str:
     summary = marks.stating(advice.summary)
     why = marks.said(summary) if summary else shown(advice.summary)
     return (
-        '<p class="eyebrow">Degré conseillé</p><div class="degree">'
+        f'<p class="eyebrow">{shown(_eyebrow(answer))}</p><div class="degree">'
         f'<h2 class="name">{shown(capital(advice.degree.value))}</h2>'
         f'<span class="badge quiet">Confiance {shown(advice.confidence)}</span></div>'
         f"{scale(advice)}{bounds(advice)}"
@@ -57,16 +58,24 @@ def headline(answer: Answer, advice: Recommendation, marks: Marks) -> str:
     )
 
 
+def _eyebrow(answer: Answer) -> str:
+    """What a degree is: advised, or what a hypothesis would make it."""
+    return "Avec cette hypothèse" if answer.move and answer.move.act == "hypothese" else "Degré conseillé"
+
+
 def scale(advice: Recommendation | None = None) -> str:
     """The four steps: the advised one filled, the floor and the ceiling marked on theirs."""
     return f'<ol class="scale" aria-label="Échelle des degrés">{"".join(_step(step, advice) for step in Degree)}</ol>'
+
+
+FLOORS = {"loi": "ce que la loi impose", "local": "ce à quoi votre collectivité s'est engagée"}
 
 
 def bounds(advice: Recommendation) -> str:
     """What the marks of the scale mean, when there are any."""
     said = []
     if advice.floor:
-        said.append("▲ plancher : ce que la loi impose")
+        said.append(f"▲ plancher : {FLOORS[advice.floor_origin or 'loi']}")
     if advice.ceiling:
         said.append("▼ plafond : ce qui peut être promis, vu la marge qui reste")
     lines = "".join(f"<span>{shown(item)}</span>" for item in said)
@@ -128,12 +137,12 @@ def phases(advice: Recommendation, marks: Marks) -> str:
         )
         rows.append(f'<tr><th scope="row">{shown(PUBLICS.get(public, public))}</th>{cells}</tr>')
     table = (
-        f'<table class="matrix"><thead><tr><th scope="col">Public</th>{head}</tr></thead>'
+        f'<table class="matrix twin"><thead><tr><th scope="col">Public</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
     notes = [f"<li>{marks.said(item)}</li>" for item in advice.reasons if marks.role(item).startswith("phase:")]
     said = f'<ul class="said phase-notes">{"".join(notes)}</ul>' if notes else ""
-    return section("Le degré pour chaque public et à chaque phase", table + said)
+    return section("Le degré pour chaque public et à chaque phase", frise.drawn(advice) + table + said)
 
 
 def reasons(advice: Recommendation, marks: Marks) -> str:

@@ -5,39 +5,19 @@ from __future__ import annotations
 import html
 import re
 
-from advisor.domain.degree import Degree
 from advisor.french import capital as capital
 from advisor.french import count as count
 from advisor.french import day as day
 from advisor.french import number as number
 from advisor.french import typo as typo
+from advisor.labels import FORCES as FORCES
+from advisor.labels import GLOSSES as GLOSSES
+from advisor.labels import LOCAL as LOCAL
+from advisor.labels import PHASES as PHASES
+from advisor.labels import PUBLICS as PUBLICS
+from advisor.labels import STATUSES as STATUSES
+from advisor.labels import VERDICTS as VERDICTS
 
-GLOSSES = {
-    Degree.INFORMER: "expliquer ce qui est décidé",
-    Degree.CONSULTER: "recueillir des avis, puis décider",
-    Degree.CONCERTER: "discuter et ajuster, puis décider",
-    Degree.CO_CONSTRUIRE: "élaborer et décider ensemble",
-}
-PHASES = {"conception": "Conception", "mise-en-oeuvre": "Mise en œuvre", "evaluation": "Évaluation"}
-PUBLICS = {
-    "directs": "Usagers directement concernés",
-    "eloignes": "Publics éloignés ou de passage",
-    "agents": "Agents",
-    "partenaires": "Institutions partenaires",
-}
-STATUSES = {
-    "stated": "lu dans votre message",
-    "inferred": "déduit",
-    "corrected": "précisé par vous",
-    "unknown": "à préciser",
-}
-VERDICTS = {"oui": "Oui", "non": "Non", "dépend": "Cela dépend"}
-FORCES = {
-    "obligation": "Obligation",
-    "faculté": "Permis, pas imposé",
-    "garantie": "Dû si vous choisissez d'associer",
-    "interdiction": "Interdiction",
-}
 DOMAINS = {
     "agents": "Agents publics",
     "collectivites": "Vie des collectivités",
@@ -60,6 +40,7 @@ KINDS = {
     "levier": "Leviers",
     "pratique": "Pratiques",
     "obligation": "Obligations légales",
+    "regle-locale": "Règles locales",
     "alerte": "Alertes",
     "critere": "Critères de décision",
     "public": "Publics",

@@ -2,7 +2,9 @@
 
 A phrase is a run of words, compared without accents or case. `mot*` is any word that begins so,
 `a/b` either word, `NB` a number, `...` up to four words of the same sentence, `!mot` not followed by
-that word (`enquete* !publique*`). A phrase counts as negated when a negation stands just before it, or inside a gap.
+that word (`enquete* !publique*`), or at the head of a phrase not preceded by it (`!foyer_d/multi accueil`, `_`
+for the blank of words that go together). A phrase counts as negated when a negation stands just before it, or inside a
+gap.
 """
 
 from __future__ import annotations
@@ -95,7 +97,8 @@ class ReadText:
 
 
 def _compile(phrase: str, value: str, weight: float) -> _Compiled:
-    parts = re.findall(r"\.\.\.|NB|![a-z0-9*/]+|[a-z0-9*/]+", _folded_phrase(phrase))
+    parts = re.findall(r"\.\.\.|NB|![a-z0-9*/_]+|[a-z0-9*/]+", _folded_phrase(phrase))
+    before = parts.pop(0)[1:].split("/") if parts and parts[0].startswith("!") else []
     if not parts:
         raise ValueError(f"phrase vide : {phrase!r}")
     pieces: list[str] = []
@@ -114,7 +117,7 @@ def _compile(phrase: str, value: str, weight: float) -> _Compiled:
     return _Compiled(
         value,
         weight,
-        r"(?<= )" + "".join(pieces) + r"(?= )",
+        "".join(f"(?<! {option.replace('_', ' ')} )" for option in before) + r"(?<= )" + "".join(pieces) + r"(?= )",
         key.rstrip("*"),
         key.endswith("*") or not key,
         bool(words_said & _SAYING),

@@ -74,6 +74,8 @@ _FORTNIGHT = re.compile(r"\b(?:sous|dans une|d'ici une)\s+quinzaine\b")
 _PAST = re.compile(r"(?:depuis|il y a|voila|fait|ouverte?s? )\s*$")
 _LASTED = re.compile(r"\b(?:a|ai|as|ont|avons|avez|avait|avaient)\s+\w+(?:e|u|i|is|it)s?\s+$")
 """What stands before « pendant six mois » when those months are past."""
+_TOOK = re.compile(r"\b(?:avait|avaient|avions|etait|etaient|a ete|ont ete|fut|a mis|ont mis|had|was|were|took)\b")
+"""What stands before « en trois semaines » when they are past."""
 _LARGE = r"(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d{3,8})"
 _PLACE = (
     r"(?:commune|ville|village|bourg|agglo\w*|communaute (?:de communes|d'agglomeration|urbaine)|metropole|interco\w*|"
@@ -148,6 +150,19 @@ def spans(text: str) -> list[float]:
     return [round(_count(match) * _WEEKS[match["unit"]] * 7, 1) for match in _SPAN.finditer(simplified(text).text)]
 
 
+def durations(text: str) -> list[tuple[float, str]]:
+    """Every duration a text names, in weeks, with its words, in order.
+
+    >>> durations("pas deux mois mais 3 semaines")
+    [(8.7, 'deux mois'), (3.0, '3 semaines')]
+    """
+    folded = simplified(text)
+    return [
+        (round(_count(match) * _WEEKS[match["unit"]], 1), text[slice(*folded.span(*match.span()))])
+        for match in _SPAN.finditer(folded.text)
+    ]
+
+
 def _count(match: re.Match[str]) -> float:
     count = match["count"]
     return float(_NUMBERS[count]) if count in _NUMBERS else float(count.replace(",", "."))
@@ -166,6 +181,8 @@ def _delay(text: str) -> tuple[float, int, int] | None:
         if _PAST.search(before) or after.startswith((" ago", " de retard", " d'attente")):
             continue
         if match.group().startswith("pendant") and _LASTED.search(before):
+            continue
+        if match.group().startswith("en ") and _TOOK.search(before.rpartition(". ")[2]):
             continue
         return _count(match) * _WEEKS[match["unit"]], *match.span()
     return None

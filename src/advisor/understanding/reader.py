@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from advisor.domain.condition import evaluate
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus, Profile
 from advisor.understanding.cues import CueReader, Found, ReadText
+from advisor.understanding.dates import delay
 from advisor.understanding.measures import read_measures
 from advisor.understanding.situation import FACTS, Example, Reading, SituationModel
 
@@ -25,7 +27,13 @@ _CERTAIN = 3.0
 class ProfileReader:
     """Reads the facts of a project in free text, by the definitions of `corpus/knowledge/faits/`."""
 
-    def __init__(self, definitions: Sequence[FactDefinition], model: SituationModel | None = None) -> None:
+    def __init__(
+        self,
+        definitions: Sequence[FactDefinition],
+        model: SituationModel | None = None,
+        today: dt.date | None = None,
+    ) -> None:
+        """A reader; `today` is the day from which dates are counted (without it no date is read)."""
         self.definitions = {definition.name: definition for definition in definitions}
         self._readers = [CueReader(definition) for definition in definitions if definition.cues]
         self._telling = [reader for reader in self._readers if reader.definition.name in _SIGNS]
@@ -37,6 +45,7 @@ class ProfileReader:
         ]
         self._columns = {sign: rank for rank, sign in enumerate(signs)}
         self._model = model
+        self._today = today
 
     def train(self, found: Sequence[Example]) -> SituationModel:
         """The situation model of labelled descriptions, kept by this reader from now on."""
@@ -50,13 +59,17 @@ class ProfileReader:
         return [*found, *read_measures(text)]
 
     def read(self, messages: Sequence[str], corrections: Sequence[Fact] = (), whole: bool = True) -> Profile:
-        """The profile of a conversation: its messages in order, then what was corrected by hand.
+        """The profile of a conversation: what is told, and what its facts let one infer."""
+        return self.deduced(self.told(messages, corrections, whole))
+
+    def told(self, messages: Sequence[str], corrections: Sequence[Fact] = (), whole: bool = True) -> Profile:
+        """What a conversation tells: its messages in order, then what was corrected by hand.
 
         `whole` asks for the reading of the situation as a whole (projects, not legal questions).
         """
         profile = Profile()
         for message in messages:
-            profile = _updated(profile, self.facts(message))
+            profile = _updated(profile, [*self.facts(message), *self._awaited(message)])
         for fact in corrections:
             profile = profile.with_fact(fact)
         text = "\n".join(messages)
@@ -64,7 +77,12 @@ class ProfileReader:
         reading = self.situation(text) if whole and messages and told else None
         if reading and (reading.probability >= SURE or not any(profile.get(name) for name in DECIDING)):
             profile = self.settled(profile, reading)
-        return self.deduced(profile)
+        return profile
+
+    def _awaited(self, message: str) -> list[Fact]:
+        """The time left until the date a message names, deduced: a date is not always that of the decision."""
+        found = delay(message, self._today) if self._today else None
+        return [found] if found else []
 
     def situation(self, text: str) -> Reading | None:
         """The situation read in a text as a whole, None without a model."""

@@ -9,7 +9,7 @@ the model, see `docs/evaluation.md`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -41,10 +41,11 @@ SITUATIONS: tuple[Situation, ...] = ("rien-a-decider", "avis", "discussion", "pa
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled description."""
+    """A labelled description; `faits` gives, for each fact and value it holds, the words that carry it."""
 
     situation: Situation
     texte: str
+    faits: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,14 @@ def _advice(answer: Answer, advice: Recommendation) -> Iterator[Piece]:
     said = {statement.id: statement for statement in answer.statements}
     basis = [said[name] for name in advice.reasons if said[name].role in {"degre", "raison"}][:2]
     degree = f"Le degré conseillé est {advice.degree.value}{_HEDGES[advice.confidence]}."
-    others = (
+    others: tuple[str, ...] = (
         f"Nous conseillons, pour votre projet, le degré {advice.degree.value}.",
         f"Pour votre projet, le conseil est de {advice.degree.value}.",
         f"Il est conseillé de {advice.degree.value}.",
     )
+    if answer.move and answer.move.act == "hypothese":
+        degree = f"Dans cette hypothèse, le degré conseillé serait {advice.degree.value}{_HEDGES[advice.confidence]}."
+        others = ()
     yield _decided("d1", degree, basis, others if advice.confidence == "forte" else ())
     phases = [f"{_PHASES[phase]}, {degree.value}" for phase, degree in advice.phases.items() if phase in _PHASES]
     if len(set(advice.phases.values())) > 1:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advisor.decision import engine
-from advisor.decision.engine import changes, decide
+from advisor.decision.engine import decide
 from advisor.domain.condition import Condition
 from advisor.domain.decision import Floor
 from advisor.domain.degree import Degree
@@ -156,22 +156,6 @@ def test_the_order_of_facts_and_values_does_not_matter(
 
 
 @given(profile=profiles(), floor=FLOORS)
-def test_announced_changes_really_move_the_degree(knowledge: Knowledge, profile: Profile, floor: Floor | None) -> None:
-    base = decide(profile, knowledge.criteres, floor).degree
-    for change in changes(profile, knowledge.criteres, list(knowledge.facts.values()), floor):
-        changed = decide(_with(profile, change.fact, change.value), knowledge.criteres, floor).degree
-        assert changed is change.degree is not base
-
-
-@given(profile=profiles(), floor=FLOORS)
-def test_changes_come_nearest_first(knowledge: Knowledge, profile: Profile, floor: Floor | None) -> None:
-    base = decide(profile, knowledge.criteres, floor).degree
-    found = changes(profile, knowledge.criteres, list(knowledge.facts.values()), floor)
-    gaps = [abs(change.degree.rank - _rank(base)) for change in found]
-    assert gaps == sorted(gaps)
-
-
-@given(profile=profiles(), floor=FLOORS)
 def test_an_advised_degree_gives_one_to_each_phase_and_public(
     knowledge: Knowledge, profile: Profile, floor: Floor | None
 ) -> None:
@@ -219,7 +203,6 @@ def test_whatever_sets_the_degree_is_told(knowledge: Knowledge, profile: Profile
 def test_nothing_known_gives_no_degree(knowledge: Knowledge) -> None:
     decided = decide(Profile(), knowledge.criteres)
     assert (decided.degree, decided.confidence, decided.phases) == (None, "faible", {})
-    assert changes(Profile(), knowledge.criteres, list(knowledge.facts.values())) == []
 
 
 def test_a_floor_alone_gives_its_degree(knowledge: Knowledge) -> None:

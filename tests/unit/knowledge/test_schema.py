@@ -13,7 +13,7 @@ import pytest
 import yaml
 from referencing import Registry, Resource
 
-from advisor.domain import condition, fiche
+from advisor.domain import condition, fiche, local
 from advisor.knowledge import schema
 from advisor.knowledge.loader import FACTS_FOLDER, KINDS, Knowledge
 from advisor.settings import ROOT
@@ -69,7 +69,7 @@ def test_an_editor_is_told_of_a_wrong_key_or_name(
 def test_every_key_of_every_fiche_is_described_in_french() -> None:
     classes = [
         value
-        for module in (fiche, condition)
+        for module in (fiche, condition, local)
         for value in vars(module).values()
         if dataclasses.is_dataclass(value) and value.__module__ == module.__name__
     ]
