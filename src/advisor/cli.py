@@ -1,4 +1,4 @@
-"""The command line: `advisor ask`, `chat`, `search`, `export`, `law`, `local`, `journal`, `audit`, `knowledge`, …."""
+"""The command line: `advisor ask`, `chat`, `search`, `export`, `law`, `local`, `model`, `journal`, `audit`, …."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from advisor.export_commands import export
 from advisor.journal_commands import journal
 from advisor.law_commands import law
 from advisor.local_commands import local_
-from advisor.printing import readable, readable_search
+from advisor.model_commands import model
+from advisor.printing import readable_search
 from advisor.service import Advisor
 from advisor.settings import read
 
@@ -50,7 +51,8 @@ def as_json(value: Any) -> str:
 @click.argument("question", required=False)
 @click.option("--json", "whole", is_flag=True, help="Print the whole answer object as JSON.")
 @click.option("--jsonl", "lines", is_flag=True, help='Answer {"id", "question"} lines from stdin, one JSON line each.')
-def ask(question: str | None, whole: bool, lines: bool) -> None:
+@click.option("--embedded", is_flag=True, help="Ask no model to phrase the answer, even when one is set.")
+def ask(question: str | None, whole: bool, lines: bool, embedded: bool) -> None:
     r"""Answer a described project, a question of law or a question about the sources.
 
     \b
@@ -62,13 +64,15 @@ def ask(question: str | None, whole: bool, lines: bool) -> None:
     settings = read()
     recorder = wiring.recorder(settings, wiring.ready(settings))
     if lines:
-        _answer_lines(lambda row, identifier: chat_commands.answered(recorder, row, identifier))
+        _answer_lines(lambda row, identifier: chat_commands.answered(recorder, row, identifier, embedded))
         _tell(recorder.advisor)
         return
     if not question:
         raise click.UsageError("Écrivez votre question entre guillemets, ou donnez --jsonl.")
-    answer = chat_commands.answered(recorder, {"question": question})
-    click.echo(as_json(answer) if whole else readable(answer))
+    if whole:
+        click.echo(as_json(chat_commands.answered(recorder, {"question": question}, embedded=embedded)))
+    else:
+        chat_commands.Talk(recorder, embedded=embedded).read_out(question)
     _tell(recorder.advisor)
 
 
@@ -144,6 +148,7 @@ def schema() -> None:
 main.add_command(export)
 main.add_command(chat_commands.chat)
 main.add_command(law)
+main.add_command(model)
 main.add_command(local_)
 main.add_command(journal)
 for command in proof_commands.COMMANDS:
@@ -274,7 +279,10 @@ def _fiche(identifier: str) -> tuple[Any, Any]:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Compare with the figures of such a file; exit code 1 when a measure has fallen.",
 )
-def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Path | None) -> None:
+@click.option(
+    "--writer", "pen", is_flag=True, help="Also compare embedded answers with those of the model that is set."
+)
+def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Path | None, pen: bool) -> None:
     """Measure the product on the evaluation questions and projects, and print the figures."""
     from advisor import evaluation
     from advisor.settings import ROOT
@@ -292,6 +300,8 @@ def evaluate(folder: Path | None, verbose: bool, kept: Path | None, against: Pat
     evaluation.read_alone(alone, cases, report)
     evaluation.asked_of_base(alone, advisor, cases, report)
     evaluation.masked(wiring.masker(settings, advisor), cases, report)
+    if pen:
+        evaluation.phrased(advisor, wiring.writer(settings, advisor), cases, report)
     for line in _report_lines(advisor, report, verbose):
         click.echo(line)
     if kept:

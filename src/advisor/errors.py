@@ -12,6 +12,11 @@ AdvisorError
 ├── JournalUnusable      the journal cannot be opened, read or written
 ├── VersionUnusable      a version kept for replays is absent, damaged or of another format
 ├── NoProof              an entry of the journal that cannot be replayed, proved or made a case
+├── ModelFailed          the chat model could not be asked, or did not answer as it should
+│   ├── ModelUnavailable     unreachable, down, saturated or cut
+│   ├── ModelTimeout         too slow: no first token in time, a silence, or an answer without end
+│   ├── ModelRefused         key or model refused, request refused, answer withheld by the provider
+│   └── ModelBroken          an answer that cannot be used: empty, oversized, of another form
 └── LegifranceFailed     Légifrance could not be asked, or did not answer as it should
     ├── LegifranceRefused      credentials missing or refused, or no access to the API
     ├── LegifranceQuota        no request left for now
@@ -138,6 +143,36 @@ class LegifranceUnreadable(LegifranceFailed):
     """An answer that is not what the API promises."""
 
     code = "legifrance-illisible"
+
+
+class ModelFailed(AdvisorError):
+    """The chat model could not be asked, or did not answer as it should; the answer without it stands."""
+
+    code = "modele-echec"
+
+
+class ModelUnavailable(ModelFailed):
+    """Unreachable, down, saturated, or cut before its end."""
+
+    code = "modele-indisponible"
+
+
+class ModelTimeout(ModelFailed):
+    """Too slow: no first token in time, a silence in the answer, or an answer not finished in time."""
+
+    code = "modele-trop-lent"
+
+
+class ModelRefused(ModelFailed):
+    """The key, the model or the request is refused, or the provider withholds its answer: asking again is useless."""
+
+    code = "modele-refus"
+
+
+class ModelBroken(ModelFailed):
+    """An answer that cannot be used: empty, oversized, unreadable, or not of the form asked for."""
+
+    code = "modele-inutilisable"
 
 
 class ConversationLost(AdvisorError):

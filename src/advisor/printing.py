@@ -16,7 +16,9 @@ from advisor.domain.answer import (
     Recommendation,
     SearchResult,
     Statement,
+    UnderstoodFact,
 )
+from advisor.domain.prose import EMBEDDED_PEN, Prose
 
 _TICKS = {"remplie": "✓", "non remplie": "✗", "à savoir": "?"}
 _ORIGINS = {"loi": "Ce que dit la loi", "local": "Ce à quoi votre collectivité s'est engagée"}
@@ -27,6 +29,32 @@ def readable(answer: Answer) -> str:
     """An answer in plain text, each statement with the numbers of its sources, listed last."""
     printer = _Printer(answer)
     return "\n".join(printer.lines())
+
+
+def readable_prose(answer: Answer) -> str:
+    """What a model wrote of an answer, with the numbers that the sources have in it; empty when none did."""
+    return "\n".join(_Printer(answer).prose(answer.prose)) if answer.prose else ""
+
+
+def readable_assisted(answer: Answer) -> str:
+    """What a model proposed for an answer: facts it filled, those to confirm; the answer anew when it was searched so.
+
+    Empty when it proposed nothing.
+    """
+    became = answer.assisted
+    if became is None:
+        return ""
+    if became.wordings:
+        said = ", ".join(f"« {wording} »" for wording in became.wordings)
+        return f"\nCherché aussi, à la demande du modèle : {said}\n\n{readable(answer)}"
+    lines = [
+        f"  + {fact.label} : {', '.join(fact.value_labels)} « {' … '.join(fact.words)} » (sans effet sur le conseil)"
+        for fact in answer.profile
+        if fact.name in became.kept
+    ]
+    asked = {item.fact for item in became.to_confirm}
+    lines += [f"  ? {question.text}" for question in answer.questions if question.fact in asked]
+    return "\n".join(["\nLu par le modèle dans votre message", *lines]) if lines else ""
 
 
 def readable_search(result: SearchResult, explain: bool = False) -> str:
@@ -72,6 +100,18 @@ class _Printer:
             yield "\nÀ lire de proche : " + " ; ".join(card.title for card in answer.nearby)
         yield from self._sources()
 
+    def prose(self, prose: Prose) -> Iterator[str]:
+        """What a model wrote, whose pen it is, and what was withheld."""
+        if prose.pen == EMBEDDED_PEN:
+            yield f"\nRéponse embarquée. {prose.notice}"
+            return
+        yield f"\nEn clair, rédigé par {prose.pen} :"
+        for sentence in prose.sentences:
+            marks = "".join(f"[{self._numbers[citation]}]" for citation in sentence.citations)
+            yield f"  {sentence.text} {marks}"
+        kept, withheld = len(prose.sentences), len(prose.withheld)
+        yield f"  Phrases vérifiées : {kept} ; retenues, faute de l'être : {withheld}. {prose.notice}".rstrip()
+
     def _content(self, statements: Sequence[Statement]) -> Iterator[str]:
         """Statements under the subject they are about, said once for those that follow."""
         subject = None
@@ -97,7 +137,7 @@ class _Printer:
             for fact in self.answer.profile:
                 value = ", ".join(fact.value_labels) or f"{fact.number:g} {fact.unit}"
                 words = f" — « {' », « '.join(fact.words)} »" if fact.words else ""
-                yield f"  - {fact.label} : {value} ({_status(fact.status)}){words}"
+                yield f"  - {fact.label} : {value} ({_status(fact)}){words}"
 
     def _compared(self) -> Iterator[str]:
         """What contradicts an earlier message, what a hypothesis changes."""
@@ -231,5 +271,7 @@ def _condition(condition: ConditionResult) -> str:
     return f"· Exception {word} : {condition.text.removeprefix(EXCEPTION)}"
 
 
-def _status(status: str) -> str:
-    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(status, status)
+def _status(fact: UnderstoodFact) -> str:
+    if fact.by:
+        return f"lu par le {fact.by}"
+    return {"stated": "dit", "inferred": "déduit", "corrected": "corrigé"}.get(fact.status, fact.status)

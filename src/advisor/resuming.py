@@ -62,7 +62,8 @@ def resumed(journal: Journal | None, thread: str) -> Resumed:
     for entry in journal.entries(kinds=("answer",), conversation=thread):
         kept = _turn(entry, state)
         state = kept.after
-        _placed(turns, kept, bool((entry.body or {}).get("revision")))
+        body = entry.body or {}
+        _placed(turns, kept, bool(body.get("revision") or body.get("aids")))
     if not turns:
         raise ConversationLost(
             "Le journal ne contient rien de cette conversation.", "Vérifiez l'adresse, ou commencez ici."
@@ -71,7 +72,7 @@ def resumed(journal: Journal | None, thread: str) -> Resumed:
 
 
 def _placed(turns: list[Kept], kept: Kept, revision: bool) -> None:
-    """Adds a turn; an advice given again after a correction takes the place of the one it corrects."""
+    """Adds a turn; one given again, after a correction or a model's proposals, takes the place of the first."""
     rank = next((rank for rank in reversed(range(len(turns))) if turns[rank].message == kept.message), None)
     if revision and rank is not None:
         turns[rank] = kept

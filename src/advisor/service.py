@@ -9,8 +9,10 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from advisor import proposing, widening
+from advisor.answering import confirming
 from advisor.answering.answerable import LEAST_PROJECT, Weights
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter, Evidence
@@ -22,9 +24,12 @@ from advisor.counsel import Counsel
 from advisor.decision import changes as tipping
 from advisor.decision import engine as decision
 from advisor.domain.answer import Answer, Calendar, Event, Found, LegalReference, SearchResult, UnderstoodFact
+from advisor.domain.assistance import Aids
+from advisor.domain.decision import Decision
+from advisor.domain.dialogue import Project
 from advisor.domain.fiche import Critere, Fiche, Obligation
 from advisor.domain.freshness import Freshnesses
-from advisor.domain.outcome import Outcome
+from advisor.domain.outcome import Commitment, Outcome
 from advisor.domain.profile import Fact, Profile
 from advisor.domain.source import SourceReport
 from advisor.errors import QuestionRefused
@@ -38,6 +43,7 @@ from advisor.means import Texts as AtHand
 from advisor.planning.desk import Laid, Planner
 from advisor.retrieval.ports import Retriever
 from advisor.text import plain
+from advisor.understanding import proposed
 from advisor.understanding.acting import ActModel
 from advisor.understanding.answered import AnsweredModel
 from advisor.understanding.intent import Intent, IntentModel, IntentReading, language_of
@@ -90,19 +96,36 @@ class Texts(AtHand, Protocol):
 
 @dataclass(frozen=True)
 class Conversation:
-    """What was said of a project so far: the user's messages in order, and facts set by hand."""
+    """What was said of a project so far: the user's messages in order, and facts set by hand.
+
+    `aids` is what a chat model last proposed for it, if one was asked; what is said since prevails.
+    """
 
     messages: tuple[str, ...] = ()
     corrections: tuple[Fact, ...] = ()
+    aids: Aids = field(default_factory=Aids)
+
+    @classmethod
+    def of(cls, project: Project | None) -> Conversation:
+        """A project of a dialogue, as it stands apart from its hypothesis; nothing said when there is none."""
+        return cls(project.messages, project.corrections, project.aids) if project else cls()
 
     def said(self, message: str) -> Conversation:
         """The conversation with one more message."""
-        return Conversation((*self.messages, message), self.corrections)
+        return Conversation((*self.messages, message), self.corrections, self.aids)
 
     def corrected(self, fact: Fact) -> Conversation:
         """The conversation where a fact is set by hand, in place of any earlier hand setting."""
         kept = tuple(other for other in self.corrections if other.name != fact.name)
-        return Conversation(self.messages, (*kept, fact))
+        return Conversation(self.messages, (*kept, fact), self.aids)
+
+
+class _Judged(NamedTuple):
+    """What is made of a profile: by the law, by the organisation's own rules, by the criteria held to both."""
+
+    outcomes: Sequence[Outcome]
+    commitments: Sequence[Commitment]
+    decided: Decision
 
 
 @dataclass(frozen=True)
@@ -167,9 +190,10 @@ class Advisor:
         elif intent.intent == "ailleurs":
             answer = self._declined(draft, self._weighing.evidence(text))
         elif intent.intent == "projet":
-            answer = self._project(draft, Conversation((text,), known.corrections))
+            aids = Aids() if known.messages else known.aids  # those of another project say nothing of this one
+            answer = self._project(draft, Conversation((text,), known.corrections, aids))
         else:
-            answer = self._content(draft, intent.shares)
+            answer = self._content(draft, intent.shares, known.aids)
         return self._signed(answer(round((time.perf_counter() - started) * 1000, 1)))
 
     def revise(self, conversation: Conversation, identifier: str = "", message: str = "") -> Answer:
@@ -189,10 +213,15 @@ class Advisor:
         """What a message asks for, by itself."""
         return self._intent(text)
 
-    def search(self, question: str, limit: int = 10, identifier: str = "") -> SearchResult:
-        """The best passages for a question; the fiches' own statements where no full text is indexed."""
+    def search(
+        self, question: str, limit: int = 10, identifier: str = "", wordings: Sequence[str] = ()
+    ) -> SearchResult:
+        """The best passages for a question; the fiches' own statements where no full text is indexed.
+
+        Other `wordings` of it bring further passages, after the first that the question itself finds.
+        """
         text = self._checked(question)
-        found = self.parts.finder.found(text, limit)
+        found = widening.found(self.parts.finder, text, wordings, limit)
         return SearchResult(id=identifier or _identifier(text, Conversation()), passages=tuple(found))
 
     def candidates(self, text: str, limit: int = 30) -> tuple[Found, ...]:
@@ -293,24 +322,24 @@ class Advisor:
         parts = self.parts
         text = "\n".join(conversation.messages)
         told = parts.reader.told(conversation.messages, conversation.corrections)
-        profile = parts.reader.deduced(told)
-        ties = _ties(profile)
+        read = parts.reader.deduced(told)
+        ties = _ties(read)
+        told, merged = self._merged(told, read, conversation.aids)
+        profile, assisted = merged.profile, proposing.assisted(conversation.aids, merged)
         if ties < TIES and not self._weighing.near(text, least=LEAST_PROJECT):
             if ties:
-                return draft.clarified(self.understood(profile), opening_questions(parts.knowledge.facts))
+                return proposing.ended(self._opened(draft, merged, read), assisted)
             return self._declined(draft, self._weighing.evidence(text))
-        outcomes = law.triggered(self._obligations, profile, parts.today)
-        commitments = self._commitments.of_project(profile)
-        floor = local.raised(law.floor(outcomes), commitments)
-        decided = decision.decide(profile, parts.knowledge.criteres, floor)
+        judged = self._judged(profile)
+        outcomes, decided, commitments = judged.outcomes, judged.decided, judged.commitments
         facts = list(parts.knowledge.facts.values())
-        changes = tipping.changes(told, parts.knowledge.criteres, facts, floor, parts.reader.deduced)
+        changes = tipping.changes(told, parts.knowledge.criteres, facts, decided.floor, parts.reader.deduced)
         hits = parts.retriever.search(text, 60, kinds=("fiche", "obligation"))
         relevance = {hit.ref: hit.score for hit in hits}
         case = Case(profile, decided, changes, relevance)
-        understood = self.understood(profile)
         if decided.degree is None:
-            return draft.clarified(understood, opening_questions(parts.knowledge.facts))
+            return proposing.ended(self._opened(draft, merged, read), assisted)
+        understood = proposing.signed(self.understood(profile), read)
         recommendation = self._projects.recommendation(case, draft.book)
         pitfalls = self._projects.pitfalls(case, draft.book)
         levers = self._projects.levers(case, pitfalls, draft.book)
@@ -319,14 +348,46 @@ class Advisor:
         obligations = (*self._law.results(shown, draft), *self._commitments.results(commitments, draft.book))
         missing = [name for outcome in shown if outcome.truth is None for name in outcome.missing]
         missing += [name for commitment in commitments for name in commitment.missing]
-        questions = next_questions(profile, changes, parts.knowledge.facts, missing, decided.alerts)
+        # What a model filled is asked as if it were unknown, with the words it was read in.
+        questions = next_questions(read, changes, parts.knowledge.facts, missing, decided.alerts)
+        questions = confirming.questions(merged.to_confirm, merged.filled, questions, parts.knowledge.facts)
         cards = (pitfalls, levers, practices)
         day, today = self._law.decision_day(text, profile), dt.date.fromisoformat(parts.today)
-        imposed = floor.degree if floor else None
+        imposed = decided.floor.degree if decided.floor else None
         event: Event = "décision" if self._law.of_decision(text, profile) else "échéance"
         laid = Laid(recommendation.degree, imposed, self._law.counted(shown), day, today, event)
         dated = self._planner.calendar(laid, draft.book)
-        return draft.recommended(understood, recommendation, cards, obligations, questions, dated)
+        finish = draft.recommended(understood, recommendation, cards, obligations, questions, dated)
+        return proposing.ended(finish, assisted)
+
+    def _opened(self, draft: Draft, merged: proposed.Merged, read: Profile) -> Finish:
+        """What is asked when nothing allows an advice: what a model read first, then what decides."""
+        facts = self.parts.knowledge.facts
+        asked = confirming.questions(merged.to_confirm, merged.filled, opening_questions(facts), facts)
+        return draft.clarified(proposing.signed(self.understood(merged.profile), read), asked)
+
+    def _merged(self, told: Profile, profile: Profile, aids: Aids) -> tuple[Profile, proposed.Merged]:
+        """What is told and what a model filled, then the profile they give; each judged with what follows from it."""
+        reader = self.parts.reader
+
+        def filled(held: Profile) -> Profile:
+            new = (fact for fact in held.facts if profile.get(fact.name) is None)
+            return functools.reduce(Profile.with_fact, new, told)
+
+        merged = proposed.merged(
+            profile, aids.facts, lambda held: proposing.advice(*self._judged(reader.deduced(filled(held))))
+        )
+        if not merged.kept:
+            return told, merged
+        whole = filled(merged.profile)
+        return whole, replace(merged, profile=reader.deduced(whole))
+
+    def _judged(self, profile: Profile) -> _Judged:
+        """What the law, the organisation's own rules and the criteria make of a profile."""
+        outcomes = law.triggered(self._obligations, profile, self.parts.today)
+        commitments = self._commitments.of_project(profile)
+        floor = local.raised(law.floor(outcomes), commitments)
+        return _Judged(outcomes, commitments, decision.decide(profile, self.parts.knowledge.criteres, floor))
 
     def _legal(self, draft: Draft, corrections: Sequence[Fact], elsewhere: float) -> Finish:
         """The law's answer.
@@ -347,7 +408,8 @@ class Advisor:
 
     # --- the sources -----------------------------------------------------------------------------------------------
 
-    def _content(self, draft: Draft, shares: Mapping[str, float]) -> Finish:
+    def _content(self, draft: Draft, shares: Mapping[str, float], aids: Aids) -> Finish:
+        """The answer from the sources; other wordings add to what is said, never to whether it can be said."""
         parts = self.parts
         back = self._asked_back(draft) if shares.get("projet", 0.0) >= PLAN else None
         if back:
@@ -363,8 +425,11 @@ class Advisor:
         likely = weighing.likely(draft.question, found, shares.get("ailleurs", 0.0))
         if lacking or likely < parts.answerable.least:
             return self._declined(draft, found, lacking or weighing.demanded(draft.question, draft.english))
+        found = weighing.widened(found, aids.wordings)
         said = parts.content.write(draft.question, found, parts.texts.passages, parts.texts.pages, draft.book)
-        return draft.told(said, likely < parts.answerable.unsure) if said else self._declined(draft, found)
+        if not said:
+            return self._declined(draft, found)
+        return proposing.ended(draft.told(said, likely < parts.answerable.unsure), proposing.assisted(aids))
 
     def _asked_back(self, draft: Draft) -> Finish | None:
         """A plan too short to be read, but with people of this field in it: what it is about is asked."""
@@ -383,6 +448,8 @@ def _identifier(text: str, conversation: Conversation) -> str:
     parts = [
         *conversation.messages,
         *(f"{fact.name}={fact.values}{fact.number}" for fact in conversation.corrections),
+        *(f"{fact.name}~{fact.values}{fact.words}" for fact in conversation.aids.facts),
+        *conversation.aids.wordings,
         text,
     ]
     return "a-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from advisor import model_settings
 from advisor.errors import SettingInvalid
+from advisor.model_settings import LOOPBACK, MASKED, NEVER_SENT, READER, REPHRASER, ROLES, TOKENS, WAITS, WRITER
 
 ROOT = Path(__file__).resolve().parents[2]
 LEGIFRANCE = "https://api.piste.gouv.fr/dila/legifrance/lf-engine-app"
 LEGIFRANCE_TOKEN = "https://oauth.piste.gouv.fr/api/oauth/token"  # noqa: S105 -- an address, not a token
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-"""Hosts of this very machine, which may be reached without https."""
 NO_JOURNAL = "aucun"
 """The value of `ADVISOR_JOURNAL` by which nothing is recorded."""
 JOURNAL_DAYS = 1095
@@ -51,6 +51,16 @@ class Settings:
     legifrance_secret: str = field(default="", repr=False)
     legifrance_url: str = LEGIFRANCE
     legifrance_token_url: str = LEGIFRANCE_TOKEN
+    model: str = ""
+    model_url: str = ""
+    model_key: str = field(default="", repr=False)
+    model_seed: int | None = None
+    model_timeout: tuple[float, float] = WAITS
+    model_tokens: int = TOKENS
+    model_roles: tuple[str, ...] = ROLES
+    model_send: str = MASKED
+    entailment: str = ""
+    entailment_revision: str = ""
 
     @property
     def index(self) -> Path:
@@ -97,6 +107,23 @@ DESCRIPTIONS: dict[str, str] = {
     "legifrance_secret": "Secret OAuth de la même application ; il n'est ni écrit ni affiché.",
     "legifrance_url": f"Adresse de l'API Légifrance, en https. Par défaut `{LEGIFRANCE}`.",
     "legifrance_token_url": f"Adresse qui délivre les jetons PISTE, en https. Par défaut `{LEGIFRANCE_TOKEN}`.",
+    "model": "Modèle de conversation, `fournisseur:modèle` ; `openai:` pour tout serveur qui parle le protocole "
+    "d'OpenAI (voir `docs/modeles.md`) ; vide, aucun. Le degré, les verdicts et les articles n'en viennent jamais.",
+    "model_url": "Adresse du serveur du modèle, jusqu'à `/v1` le plus souvent ; https dès qu'il y a une clé.",
+    "model_key": "Clé du même serveur ; elle n'est ni écrite, ni affichée, ni journalisée.",
+    "model_seed": "Graine du tirage, nombre entier, pour les serveurs qui la connaissent ; vide, aucune.",
+    "model_timeout": "Secondes accordées au modèle pour son premier mot, puis pour toute sa réponse : `premier/tout`. "
+    f"Par défaut `{WAITS[0]:g}/{WAITS[1]:g}`.",
+    "model_tokens": f"Longueur maximale d'une réponse du modèle, en jetons. Par défaut {TOKENS}.",
+    "model_roles": f"Ce que fait le modèle, séparé par des virgules : `{WRITER}` (rédige à partir de ce qui est "
+    f"décidé), `{READER}` (propose des faits lus dans le message), `{REPHRASER}` (dit une question autrement, pour la "
+    f"recherche). Par défaut `{','.join(ROLES)}`.",
+    "entailment": "Nom ou dossier d'un modèle d'inférence (NLI, cross-encodeur) qui juge si une phrase rédigée découle "
+    "de ce qu'elle cite ; vide, les phrases sont vérifiées par leurs mots seuls, et une réponse en anglais n'est pas "
+    "rédigée.",
+    "entailment_revision": "Révision épinglée du modèle d'inférence.",
+    "model_send": f"Ce qui peut partir vers le modèle : `{MASKED}` (textes sans données personnelles) ou "
+    f"`{NEVER_SENT}` (rien : le modèle n'est pas employé). Par défaut `{MASKED}`.",
 }
 
 
@@ -130,6 +157,16 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         legifrance_secret=(given.get("ADVISOR_LEGIFRANCE_SECRET") or "").strip(),
         legifrance_url=_secure(given, "LEGIFRANCE_URL", LEGIFRANCE),
         legifrance_token_url=_secure(given, "LEGIFRANCE_TOKEN_URL", LEGIFRANCE_TOKEN),
+        model=model_settings.named(given),
+        model_url=model_settings.address(given),
+        model_key=(given.get("ADVISOR_MODEL_KEY") or "").strip(),
+        model_seed=_count(given, "MODEL_SEED", 0, least=0) if given.get("ADVISOR_MODEL_SEED") else None,
+        model_timeout=model_settings.waits(given),
+        model_tokens=_count(given, "MODEL_TOKENS", TOKENS),
+        model_roles=model_settings.roles(_names(given, "MODEL_ROLES")),
+        model_send=model_settings.sending(given),
+        entailment=(given.get("ADVISOR_ENTAILMENT") or "").strip(),
+        entailment_revision=(given.get("ADVISOR_ENTAILMENT_REVISION") or "").strip(),
     )
 
 

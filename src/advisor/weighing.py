@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from advisor import widening
 from advisor.answering.answerable import LEAST, Put, Signals, Weights, probability, put
 from advisor.answering.content import Evidence
 from advisor.answering.demand import Unit, asked_for, missing, unmet
@@ -71,6 +73,10 @@ class Weighing:
         placed = [item for item in self._means.finder.found(question, PLACED, SOURCES) if item.passage_id]
         most = max((item.score for item in placed), default=1.0)
         return Evidence(fiches, {item.passage_id: item.score / most for item in placed})
+
+    def widened(self, found: Evidence, wordings: Sequence[str]) -> Evidence:
+        """The evidence of a question with that of its other wordings."""
+        return widening.widened(found, [self.evidence(wording) for wording in wordings]) if wordings else found
 
     def near(self, question: str, kinds: tuple[str, ...] = SOURCES, least: float = LEAST) -> bool:
         """Whether what is found is near enough for an answer to be there."""

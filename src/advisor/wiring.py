@@ -13,11 +13,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from advisor import __version__, gathering, keeping, models
+from advisor import __version__, gathering, keeping, models, penning
 from advisor.answering import answerable
 from advisor.answering.book import Library
 from advisor.answering.content import ContentWriter
 from advisor.answering.lists import ListWriter
+from advisor.assisting import opening as assistance
 from advisor.audit.desk import Desk
 from advisor.counsel import Counsel
 from advisor.decision.engine import VERSION as DECISION_VERSION
@@ -25,7 +26,7 @@ from advisor.domain.fiche import Obligation
 from advisor.domain.freshness import Freshnesses
 from advisor.domain.place import Locator
 from advisor.domain.source import Place, SourceInfo
-from advisor.errors import DataError, IndexUnusable, JournalUnusable, LegifranceRefused
+from advisor.errors import DataError, IndexUnusable, JournalUnusable, LegifranceRefused, SettingInvalid
 from advisor.finding import Finder
 from advisor.journal.ports import Journal
 from advisor.journal.retention import Keeping
@@ -56,6 +57,7 @@ from advisor.understanding.intent import IntentModel
 from advisor.understanding.reader import ProfileReader
 from advisor.understanding.ruled import RuledModel
 from advisor.understanding.situation import SituationModel
+from advisor.writing.writer import Writer
 
 ALONE = "base-seule"
 """Runtime folder, in the runtime folder, of the service without any full text."""
@@ -192,14 +194,30 @@ def journal(settings: Settings) -> Journal | None:
 
 
 def recorder(settings: Settings, advisor: Advisor) -> Recorder:
-    """What asks the service and writes to the journal; one that cannot be opened is told with each answer."""
+    """What asks the service and writes to the journal; one that cannot be opened is told with each answer.
+
+    Raises SettingInvalid when the settings name a chat model that cannot be used.
+    """
     guard = masker(settings, advisor)
+    pen = penning.writer(settings, guard)
+    reader = assistance.opened(settings, advisor.parts.knowledge.facts.values())
     try:
         kept = journal(settings)
         keeping = Keeping(kept, settings.journal_days, lambda: dt.datetime.now(dt.UTC)) if kept else None
-        return Recorder(advisor, kept, guard, keeping=keeping)
+        return Recorder(advisor, kept, guard, keeping=keeping, writer=pen, assistant=reader)
     except JournalUnusable as error:
-        return Recorder(advisor, None, guard, absent=NOT_RECORDED.format(why=error))
+        told = NOT_RECORDED.format(why=error)
+        return Recorder(advisor, None, guard, absent=told, writer=pen, assistant=reader)
+
+
+def writer(settings: Settings, advisor: Advisor) -> Writer:
+    """The writer of the settings. Raises SettingInvalid when no model writes."""
+    found = penning.writer(settings, masker(settings, advisor))
+    if found is None:
+        raise SettingInvalid(
+            "Aucun modèle ne rédige.", "Réglez ADVISOR_MODEL (docs/modeles.md), avec le rôle « writer »."
+        )
+    return found
 
 
 def masker(settings: Settings, advisor: Advisor) -> Masker:

@@ -9,7 +9,7 @@ from typing import Any
 from advisor.audit.compare import differences, same
 from advisor.audit.difference import GRAVITIES, Data, Difference, Gravity, worst
 from advisor.audit.replay import Answering, Request, request_of, version_of
-from advisor.audit.resolved import as_data, timeless
+from advisor.audit.resolved import as_data, timeless, unphrased
 from advisor.domain.record import Entry
 from advisor.errors import AdvisorError
 from advisor.journal import canonical
@@ -98,14 +98,14 @@ def measure(
 
 
 def _distinct(entries: Iterable[Entry]) -> tuple[list[_Stored], int]:
-    """The same answer given ten times to the same message is asked once."""
+    """The same answer given ten times to the same message is asked once, whoever phrased it."""
     found: dict[str, _Stored] = {}
     read = 0
     for entry in entries:
         if entry.kind != "answer" or entry.body is None:
             continue
         read += 1
-        request, answer = request_of(entry), as_data(entry.body["answer"])
+        request, answer = request_of(entry), unphrased(as_data(entry.body["answer"]))
         key = canonical.digest([_asked(request), {**timeless(answer), "id": ""}])
         held = found.setdefault(key, _Stored(request, answer, version_of(entry), entry.moment, []))
         held.numbers.append(entry.number)
@@ -120,7 +120,7 @@ def _asked(request: Request) -> list[Any]:
 def _answers(answering: Answering, batch: Sequence[_Stored]) -> Iterator[Data | AdvisorError]:
     """The answers of a batch, or the failure of each, asked one by one when the batch fails as a whole."""
     try:
-        yield from answering.answers([item.request for item in batch])
+        yield from map(unphrased, answering.answers([item.request for item in batch]))
     except AdvisorError as error:
         if len(batch) == 1:
             yield error
@@ -151,7 +151,7 @@ def _already(item: _Stored, answer: Data, in_use: InUse | None) -> bool:
     if in_use is None or in_use.version == item.version:
         return False
     try:
-        current = in_use.answering.answers([item.request])[0]
+        current = unphrased(in_use.answering.answers([item.request])[0])
     except AdvisorError:
         return False
     return same({**current, "engine": {}}, {**answer, "engine": {}})

@@ -78,6 +78,7 @@ class Case:
     comment: str = ""
     proposal: dict[str, str] = field(default_factory=dict)
     expected: Expected = field(default_factory=Expected)
+    aids: dict[str, Any] = field(default_factory=dict)
 
     def request(self) -> Request:
         """What is asked again."""
@@ -88,6 +89,7 @@ class Case:
             today=self.today,
             identifier=self.id,
             revision=self.revision,
+            aids=self.aids,
         )
 
 
@@ -123,6 +125,7 @@ def made(answer: Entry, verdict: Entry) -> Case:
         history=request.history,
         corrections=tuple(_filled(fact) for fact in request.corrections),
         revision=request.revision,
+        aids=dict(request.aids),
         statement=said.get(str(judged.get("statement") or ""), ""),
         comment=str(judged.get("comment") or ""),
         proposal={key: str(value) for key, value in (judged.get("proposal") or {}).items() if value},

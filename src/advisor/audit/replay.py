@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from pydantic import TypeAdapter
 
 from advisor.audit.compare import differences, same
 from advisor.audit.difference import Difference
-from advisor.audit.resolved import as_data
+from advisor.audit.resolved import as_data, rephrased
 from advisor.dialogue import Dialogue
+from advisor.domain.assistance import Aids
 from advisor.domain.dialogue import State
 from advisor.domain.profile import Fact
 from advisor.domain.record import Entry
@@ -22,6 +23,7 @@ On = Literal["siennes", "aujourd'hui"]
 """The versions an answer is replayed on: its own, or today's."""
 _STATE = TypeAdapter(State)
 _FACTS = TypeAdapter(tuple[Fact, ...])
+_AIDS = TypeAdapter(Aids)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +31,8 @@ class Request:
     """What gave an answer: the message, what was said before it, the facts set by hand, the day.
 
     `revision` is for an advice given again after a correction, without a new message. `state` is the whole
-    conversation before the message, when it was one. Plain data: a request may be sent to another process.
+    conversation before the message, when it was one. `aids` is what a chat model had proposed, which is taken as it
+    was: no replay asks a model. Plain data: a request may be sent to another process.
     """
 
     message: str
@@ -38,12 +41,13 @@ class Request:
     today: str
     identifier: str
     revision: bool = False
+    aids: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] | None = None
 
     def conversation(self) -> Conversation:
         """The conversation the message came in; for a revision, the message is its last."""
         messages = (*self.history, self.message) if self.revision and self.message else self.history
-        return Conversation(messages, _FACTS.validate_python(self.corrections))
+        return Conversation(messages, _FACTS.validate_python(self.corrections), _AIDS.validate_python(self.aids))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +95,8 @@ class Own:
             return as_data(advisor.revise(request.conversation(), request.identifier))
         if request.state is not None:
             state = _STATE.validate_python(request.state)
-            return as_data(Dialogue(advisor).say(state, request.message, request.identifier)[1])
+            aids = _AIDS.validate_python(request.aids)
+            return as_data(Dialogue(advisor).say(state, request.message, request.identifier, aids)[1])
         return as_data(advisor.ask(request.message, request.conversation(), request.identifier))
 
     def _at(self, today: str) -> Advisor:
@@ -118,6 +123,7 @@ def request_of(entry: Entry) -> Request:
         today=str(settings.get("today") or ""),
         identifier=str(body["answer"]["id"]),
         revision=bool(body.get("revision")),
+        aids=dict(body.get("aids") or {}),
         state=(body.get("dialogue") or {}).get("before"),
     )
 
@@ -136,12 +142,13 @@ def replayed(entry: Entry, on: On, answering: Answering, version: str = "", toda
     before = as_data((entry.body or {})["answer"])
     notes = _notes(entry)
     try:
-        after = answering.answers([replace(request, today=today or request.today)])[0]
+        made = answering.answers([replace(request, today=today or request.today)])[0]
     except AdvisorError as error:
         failed = f"Le rejeu n'a pas donné de réponse : {error}"
         return Replay(
             number=entry.number, on=on, same=False, before=before, after=None, version=version, notes=(*notes, failed)
         )
+    after = rephrased(made, before)
     notes += _local(before, after)
     found = differences(before, after, versions=on == "siennes")
     alike = same(before, after)

@@ -15,6 +15,8 @@ from advisor.audit.difference import Data
 from advisor.domain.answer import Answer
 from advisor.journal import canonical
 
+_PEN = ("prompt", "model")
+"""Keys of the engine that tell who phrased the answer."""
 _REFERENCES = frozenset({"reasons", "why_not_more", "why_not_less", "statements", "statement", "relations"})
 """Keys, inside an answer, whose values are ids of statements."""
 
@@ -30,6 +32,20 @@ def timeless(answer: Data) -> dict[str, Any]:
     """An answer without its timings, the only thing two replays may differ by."""
     engine = {key: value for key, value in (answer.get("engine") or {}).items() if key != "timings_ms"}
     return {**answer, "engine": engine}
+
+
+def unphrased(answer: Data) -> dict[str, Any]:
+    """An answer without what a model wrote of it: the part that the engine makes, and may make again."""
+    engine = {key: value for key, value in (answer.get("engine") or {}).items() if key not in _PEN}
+    return {**{key: value for key, value in answer.items() if key != "prose"}, "engine": engine}
+
+
+def rephrased(answer: Data, stored: Data) -> dict[str, Any]:
+    """An answer made again, with what a model had written of the stored one: a replay never asks a model."""
+    whole = unphrased(answer)
+    engine = stored.get("engine") or {}
+    whole["engine"] |= {key: engine[key] for key in _PEN if key in engine}
+    return {**whole, "prose": stored["prose"]} if "prose" in stored else whole
 
 
 def place(citation: Data) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
+from advisor.domain.assistance import Aids
 from advisor.domain.dialogue import Act, State
 from advisor.service import Advisor
 from advisor.text import words
@@ -41,12 +42,16 @@ _TELLING = frozenset(["but", "delai", "decideur", "marge", "decision", "temps", 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a message does: its act, the rank of the project it speaks of (0: none), and what is left to read."""
+    """What a message does: its act, the rank of the project it speaks of (0: none), and what is left to read.
+
+    `aids` is what a chat model proposes for it.
+    """
 
     act: Act
     reading: ActReading
     rank: int
     text: str
+    aids: Aids = field(default_factory=Aids)
 
 
 def hear(advisor: Advisor, state: State, text: str) -> Heard:

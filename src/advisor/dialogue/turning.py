@@ -17,6 +17,7 @@ from advisor.dialogue.asides import Asides, Standpoint
 from advisor.dialogue.hearing import Heard, describes, hear
 from advisor.dialogue.saying import Saying
 from advisor.domain.answer import Answer, Move, Question
+from advisor.domain.assistance import Aids
 from advisor.domain.degree import Degree
 from advisor.domain.dialogue import Project, State
 from advisor.domain.profile import Fact, Profile
@@ -26,6 +27,9 @@ from advisor.understanding.supposing import supposed
 
 PROJECT = ("recommendation", "clarification")
 QUESTIONS = 2
+TELLING = frozenset(["ajout", "correction", "adopter", "abandonner", "retour"])
+"""Acts that advise on the project under way, which a model may have read."""
+NO_AIDS = Aids()
 BORROWED = ("porteur", "population", "effectif")
 """Facts of the project that a question of law put by its bearer is read with."""
 _OURS = frozenset("nous notre nos on mon ma mes we our us my".split())  # noqa: SIM905
@@ -42,11 +46,14 @@ class Dialogue:
         self._reader = advisor.parts.reader
         self._facts = advisor.parts.knowledge.facts
 
-    def say(self, state: State, message: str, identifier: str = "") -> Turned:
-        """The next state and the answer to a message. Raises QuestionRefused when it is empty or too long."""
+    def say(self, state: State, message: str, identifier: str = "", aids: Aids = NO_AIDS) -> Turned:
+        """The next state and the answer to a message. Raises QuestionRefused when it is empty or too long.
+
+        `aids` is what a chat model proposes for this very message; the project keeps what it read.
+        """
         started = time.perf_counter()
         text = self.advisor.checked(message)
-        heard = hear(self.advisor, state, text)
+        heard = replace(hear(self.advisor, state, text), aids=aids)
         turns: dict[str, Callable[[State, Heard, Draft], Turned]] = {
             "nouveau": self._opened,
             "ajout": self._added,
@@ -62,7 +69,9 @@ class Dialogue:
             "politesse": self._courtesy,
         }
         there = state.at(heard.rank) if heard.rank else state
-        draft = self._draft(text, identifier or _identifier(state, text))
+        if aids.facts and heard.act in TELLING and there.project:
+            there = there.holding(replace(there.project, aids=aids))
+        draft = self._draft(text, identifier or _identifier(state, text, aids))
         after, answer = turns[heard.act](there, heard, draft)
         spent = round((time.perf_counter() - started) * 1000, 1)
         return self._closed(after, answer, heard, spent)
@@ -75,7 +84,7 @@ class Dialogue:
     def conversation(self, project: Project, supposing: bool = True) -> Conversation:
         """A project as the service reads it, its hypothesis included when it has one."""
         held = self._tried(project, project.supposed) if supposing and project.supposed else project
-        return Conversation(held.messages, held.corrections)
+        return Conversation.of(held)
 
     def profile(self, project: Project) -> Profile:
         """What is understood of a project."""
@@ -87,13 +96,13 @@ class Dialogue:
         if not heard.text:
             answer = draft.clarified((), opening_questions(self._facts))(0.0)
             return state.at(0), replace(answer, headline=Saying(draft.english).tell_new())
-        answer = self.advisor.ask(heard.text, None, draft.identifier)
+        answer = self.advisor.ask(heard.text, Conversation(aids=heard.aids), draft.identifier)
         if answer.kind not in PROJECT and (heard.reading.act == "nouveau" or describes(self.advisor, heard)):
-            read = self.advisor.revise(Conversation((heard.text,)), draft.identifier)
+            read = self.advisor.revise(Conversation((heard.text,), aids=heard.aids), draft.identifier)
             answer = read if read.kind in PROJECT else answer
         if answer.kind not in PROJECT:
             return state, _moved(answer, Move(act="question"))
-        return state.opened(Project(messages=(heard.text,))), _moved(answer, Move(act="nouveau"))
+        return state.opened(Project(messages=(heard.text,), aids=heard.aids)), _moved(answer, Move(act="nouveau"))
 
     def _added(self, state: State, heard: Heard, draft: Draft) -> Turned:
         after, clashes = self._amending.added(_real(state), heard.text, state.asked)
@@ -127,8 +136,7 @@ class Dialogue:
 
     def _advised(self, state: State, project: Project, message: str, draft: Draft) -> Turned:
         """The advice on a project, which is from now on as given."""
-        conversation = Conversation(project.messages, project.corrections)
-        return state.holding(project), self.advisor.revise(conversation, draft.identifier, message)
+        return state.holding(project), self.advisor.revise(Conversation.of(project), draft.identifier, message)
 
     # --- hypotheses ---------------------------------------------------------------------------------------------------
 
@@ -216,10 +224,11 @@ class Dialogue:
     def _asked(self, state: State, heard: Heard, draft: Draft) -> Turned:
         """A question of law or on the sources; one put by the project's bearer is read with what is known of it."""
         borrowed = self._borrowed(state, heard.text)
-        answer = self.advisor.ask(heard.text, Conversation((), borrowed), draft.identifier)
+        answer = self.advisor.ask(heard.text, Conversation((), borrowed, heard.aids), draft.identifier)
         used = tuple(fact.name for fact in borrowed if answer.kind == "legal")
         if answer.kind in PROJECT and not state.current:
-            return state.opened(Project(messages=(heard.text,))), _moved(answer, Move(act="nouveau"))
+            opened = state.opened(Project(messages=(heard.text,), aids=heard.aids))
+            return opened, _moved(answer, Move(act="nouveau"))
         return state, _moved(answer, Move(act="question", borrowed=used))
 
     def _borrowed(self, state: State, text: str) -> tuple[Fact, ...]:
@@ -264,6 +273,6 @@ def _moved(answer: Answer, move: Move) -> Answer:
     return replace(answer, move=move)
 
 
-def _identifier(state: State, text: str) -> str:
-    said = json.dumps([asdict(state), text], ensure_ascii=False, sort_keys=True)
+def _identifier(state: State, text: str, aids: Aids) -> str:
+    said = json.dumps([asdict(state), text, *([asdict(aids)] if aids else [])], ensure_ascii=False, sort_keys=True)
     return "a-" + hashlib.sha256(said.encode()).hexdigest()[:12]

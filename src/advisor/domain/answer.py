@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from advisor.domain.assistance import Assisted
 from advisor.domain.degree import Degree
 from advisor.domain.dialogue import Act, Audience, Part
+from advisor.domain.prose import Prose
 
 Kind = Literal["recommendation", "legal", "content", "abstention", "clarification"]
 Verdict = Literal["oui", "non", "dépend"]
@@ -71,7 +73,7 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnderstoodFact:
-    """One understood fact, as shown and corrected."""
+    """One understood fact, as shown and corrected; `by` is « modèle » for one that only a chat model read."""
 
     name: str
     label: str
@@ -81,6 +83,7 @@ class UnderstoodFact:
     status: Literal["stated", "inferred", "corrected", "unknown"]
     number: float | None = None
     unit: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -417,6 +420,8 @@ class Answer:
     nearby: tuple[Card, ...]
     engine: Engine
     calendar: Calendar | None = None
+    prose: Prose | None = None
+    assisted: Assisted | None = None
     move: Move | None = None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from advisor.domain.assistance import Aids
 from advisor.domain.profile import Fact
 
 Act = Literal[
@@ -30,12 +31,14 @@ class Project:
     """A project of a conversation.
 
     `messages` is what is kept of what was said (words taken back are struck from it), `corrections` are the facts
-    set by hand or in words, `supposed` those of the hypothesis under way (empty: none).
+    set by hand or in words, `supposed` those of the hypothesis under way (empty: none); `aids` is what a chat model
+    last proposed for it, if one was asked.
     """
 
     messages: tuple[str, ...]
     corrections: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
+    aids: Aids = field(default_factory=Aids)
 
     def told(self, message: str) -> Project:
         """The project with one more message."""

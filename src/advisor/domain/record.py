@@ -11,6 +11,7 @@ EntryKind = Literal[
     "error",  # a message that ended in an error
     "feedback",  # the user's word on an answer or on one of its statements
     "correction",  # a fact the user set by hand
+    "assistance",  # what a chat model proposed beside an answer, what was not taken, and what it cost
     "sample",  # a sample drawn for reading
     "verdict",  # a reader's verdict on a statement or on the advice
     "resolution",  # what readers who differed agreed on

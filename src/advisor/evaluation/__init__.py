@@ -8,6 +8,7 @@ from advisor.evaluation.facts import facts_read
 from advisor.evaluation.law import asked_of_law
 from advisor.evaluation.masking import masked
 from advisor.evaluation.report import Report
+from advisor.evaluation.writer import phrased
 
 __all__ = [
     "Report",
@@ -18,6 +19,7 @@ __all__ = [
     "facts_read",
     "held_dialogues",
     "masked",
+    "phrased",
     "read_alone",
     "run",
 ]

@@ -57,7 +57,7 @@ def labelled(folder: Path) -> list[Labelled]:
 
 def measured(masker: Masker, texts: Sequence[Labelled]) -> Figures:
     """What a masker finds of labelled texts."""
-    missed = [(case.id, words) for case in texts for words in _missed(masker, case)]
+    missed = [(case.id, words) for case in texts for words in unmasked(masker, case)]
     needless = [(case.id, words) for case in texts for words in _needless(masker, case)]
     return Figures(sum(len(case.places) for case in texts), tuple(missed), tuple(needless))
 
@@ -76,7 +76,8 @@ def masked(masker: Masker, folder: Path, report: Report) -> None:
             report.count(f"masquage ({chosen}) : ce qui est masqué est personnel", met, name)
 
 
-def _missed(masker: Masker, case: Labelled) -> Iterator[str]:
+def unmasked(masker: Masker, case: Labelled) -> Iterator[str]:
+    """The personal data of a text that stay readable, even in part."""
     hidden = {index for span in masker.spans(case.text) for index in range(span.start, span.end)}
     for start, end, _ in case.places:
         if any(case.text[index].isalnum() and index not in hidden for index in range(start, end)):

@@ -22,9 +22,16 @@ def read(path: Path) -> tuple[Any, Lines]:
     Raises DataError when the file cannot be read, is empty, or repeats a key.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise DataError(path.name, None, "", "le fichier n'est pas en UTF-8.", "Enregistrez-le en UTF-8.") from error
+    return parsed(text, path)
+
+
+def parsed(text: str, path: Path) -> tuple[Any, Lines]:
+    """As `read`, of a text already read from a file, which errors name. Raises DataError."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         remedy = "Vérifiez l'indentation et mettez entre guillemets un texte qui contient « : »."

@@ -9,13 +9,11 @@ Légifrance » § IV for quotas; both are on https://www.legifrance.gouv.fr/cont
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +28,7 @@ from advisor.errors import (
     LegifranceUnreachable,
     LegifranceUnreadable,
 )
+from advisor.waits import retry_after
 
 LATER = "Relancez « advisor law refresh » plus tard : ce qui est déjà obtenu est gardé."
 _ACCESS = (
@@ -155,7 +154,7 @@ class Client:
         """Raises _Passing for a status that may pass, LegifranceQuota when the wait asked for is too long."""
         if status == 429:
             quota = LegifranceQuota("Le quota de requêtes à Légifrance est épuisé (429).", LATER)
-            wait = _retry_after(headers.get("Retry-After", ""))
+            wait = retry_after(headers.get("Retry-After", ""))
             if wait is not None and wait > self._pace.longest_wait:
                 raise quota
             raise _Passing(quota, wait)
@@ -248,16 +247,3 @@ def _error_code(body: bytes) -> str:
     except (ValueError, AttributeError):
         return ""
     return f", {code}" if isinstance(code, str) and re.fullmatch(r"[a-z_]{1,40}", code) else ""
-
-
-def _retry_after(text: str) -> float | None:
-    """Seconds asked for by a Retry-After header (a number or a date, RFC 9110 § 10.2.3); None when unreadable."""
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=dt.UTC)
-    return max(0.0, (date - dt.datetime.now(dt.UTC)).total_seconds())

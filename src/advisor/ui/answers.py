@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.domain.answer import OWN_RULE, Answer, Card
 from advisor.recording import Recorder
-from advisor.ui import dialogue, feedback, frise, law, profile, schedule, session, takeaway, timeline, widgets
+from advisor.ui import dialogue, feedback, frise, law, profile, prose, schedule, session, takeaway, timeline, widgets
 from advisor.ui.citations import Marks, cited_sources
 from advisor.ui.session import Turn
 from advisor.ui.widgets import section, show
@@ -48,6 +48,7 @@ def read_only(recorder: Recorder, turn: Turn) -> None:
 def _whole(recorder: Recorder, turn: Turn, live: bool) -> None:
     """The parts of an answer, by its kind, then its sources."""
     marks = Marks(turn.answer, turn.key)
+    turn.slot = None
     show(dialogue.did(turn.answer))
     if dialogue.own(turn.answer):
         dialogue.part(recorder, turn, marks, live)
@@ -60,7 +61,8 @@ def _whole(recorder: Recorder, turn: Turn, live: bool) -> None:
     elif turn.answer.kind == "abstention":
         _abstention(recorder, turn, live)
     else:
-        _content(turn.answer, marks)
+        _content(turn, marks)
+    prose.fill(turn, marks)
     if found := cited_sources(marks):
         _part(turn, "sources", section("Sources citées", found))
 
@@ -84,6 +86,7 @@ def _recommendation(recorder: Recorder, turn: Turn, marks: Marks, live: bool) ->
     show(widgets.headline(answer, advice, marks))
     show(_alarm(answer))
     show(widgets.alerts(advice.alerts, marks))
+    prose.place(turn)
     show(widgets.monday(answer.levers))
     show(_jumps(turn))
     if live and not dialogue.supposing(turn):
@@ -129,6 +132,7 @@ def _legal(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     title = f'<p class="eyebrow">Question de droit</p><h2 class="verdict">{shown(law_says.strip())}</h2>'
     show(title + (f'<p class="why">{shown(begins + own)}</p>' if begins else ""))
     show(schedule.lacking(answer.calendar) if answer.calendar else "")
+    prose.place(turn)
     if live:
         profile.questions(recorder, turn)
     quoted = "".join(
@@ -171,7 +175,10 @@ def _asked(answer: Answer) -> frozenset[str]:
     return frozenset(question.text for question in answer.questions)
 
 
-def _content(answer: Answer, marks: Marks) -> None:
+def _content(turn: Turn, marks: Marks) -> None:
+    answer = turn.answer
+    show(f'<h2 class="verdict">{shown(answer.headline.rstrip(" :"))}</h2>')
+    prose.place(turn)
     said: list[str] = []
     subject = ""
     for statement in answer.statements:
@@ -182,7 +189,7 @@ def _content(answer: Answer, marks: Marks) -> None:
             subject = statement.subject
             said.append(f'<h3 class="section">{shown(subject)}</h3>')
         said.append(f"<p>{marks.said(statement.id)}</p>")
-    show(f'<h2 class="verdict">{shown(answer.headline.rstrip(" :"))}</h2>{"".join(said)}')
+    show("".join(said))
 
 
 def _clarification(recorder: Recorder, turn: Turn, live: bool) -> None:

@@ -11,7 +11,7 @@ from advisor.audit.stored import Stored, opinion, read
 from advisor.domain.answer import ObligationResult, Statement
 from advisor.domain.degree import Degree
 from advisor.domain.record import Entry
-from advisor.ui import audit_evidence, audit_more, audit_queue, audit_verdict
+from advisor.ui import audit_evidence, audit_more, audit_queue, audit_verdict, prose
 from advisor.ui.audit_opened import ANSWER, TARGET, WHOLE, Opened, go
 from advisor.ui.audit_queue import Run
 from advisor.ui.audit_words import CHECKS, FEEDBACK, JOURNEYS, SIGNS, moment, tone
@@ -61,6 +61,7 @@ def _show(opened: Opened) -> None:
         audit_verdict.form(opened, at)
     with right, st.container(key="audit-beside"):
         show(_beside(opened, statement))
+    show(prose.audited(opened.stored.answer))
     audit_more.render(opened)
 
 

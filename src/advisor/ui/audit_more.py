@@ -25,6 +25,7 @@ STATUSES = {
 KINDS = {
     "feedback": "Retour reçu",
     "correction": "Fait corrigé",
+    "assistance": "Proposé par le modèle",
     "verdict": "Verdict",
     "resolution": "Désaccord tranché",
     "sample": "Échantillon tiré",
@@ -121,6 +122,8 @@ def _event(entry: Entry, opened: Opened) -> str:
         parts.insert(0, "utile" if body["helpful"] else "pas utile")
     if entry.kind == "correction":
         parts = [f"{body.get('fact', '')} : {', '.join(map(str, body.get('values') or ())) or body.get('number')}"]
+    if entry.kind == "assistance":
+        parts = [str(body.get("model") or ""), *map(str, body.get("told") or ()), str(body.get("notice") or "")]
     proposal = body.get("proposal")
     if proposal:
         parts.append(f"correction proposée pour {proposal['fiche']} : « {proposal['text']} »")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.domain.answer import Citation
 from advisor.recording import Recorder
-from advisor.ui import answers, dialogue, session, theme, widgets
+from advisor.ui import answers, assist, dialogue, prose, session, theme, widgets
 from advisor.ui.citations import open_passage
 from advisor.ui.session import Turn
 from advisor.ui.sources import banner
@@ -47,8 +47,11 @@ def render(recorder: Recorder) -> None:
         _turn(recorder, turn, held.turns)
     _refusal(recorder)
     banner(recorder.advisor)
+    prose.switch(recorder)
     st.chat_input(PLACEHOLDER, key="message", on_submit=_sent, args=(recorder,))
     _follow(recorder)
+    prose.follow(held.turns)
+    assist.follow(recorder, held.turns)
 
 
 def _toolbar() -> None:

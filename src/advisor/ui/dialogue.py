@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.domain.answer import Answer, Comparison
 from advisor.domain.degree import Degree
 from advisor.recording import Recorder
-from advisor.ui import law, schedule, session, widgets
+from advisor.ui import law, prose, schedule, session, widgets
 from advisor.ui.citations import Marks
 from advisor.ui.session import Session, Turn
 from advisor.ui.widgets import section, show
@@ -116,6 +116,7 @@ def part(recorder: Recorder, turn: Turn, marks: Marks, live: bool) -> None:
     """A part of an advice, a summary, or why not a degree."""
     answer = turn.answer
     show(f'<h2 class="verdict">{shown(answer.headline)}</h2>')
+    prose.place(turn)
     if answer.levers or answer.pitfalls:
         show(widgets.pitfalls_and_levers(answer, marks))
     elif answer.practices:

@@ -81,6 +81,7 @@ def _profile(answer: Answer) -> Iterable[str]:
     for fact in answer.profile:
         value = number(fact.number, fact.unit) if fact.number is not None else ", ".join(fact.value_labels)
         status = {"inferred": " (déduit)", "corrected": " (précisé)"}.get(fact.status, "")
+        status = f" (lu par le {fact.by})" if fact.by else status
         if value:
             yield f"{fact.label} : {value}{status}"
 

@@ -35,6 +35,8 @@ def editor(recorder: Recorder, turn: Turn) -> None:
         '<p class="note">Touchez un point pour voir d’où il vient et le corriger : le conseil est refait aussitôt. '
         "En pointillés, ce qui est déduit ou encore à préciser.</p>"
     )
+    if turn.aided and turn.answer.assisted:
+        show(f'<p class="note" role="status">{shown(turn.aided)}</p>')
     with st.container(horizontal=True, gap="xsmall", key=f"chips-{turn.key}-{turn.revision}"):
         for fact in ordered:
             _chip(recorder, turn, facts[fact.name], fact)
@@ -45,12 +47,21 @@ def editor(recorder: Recorder, turn: Turn) -> None:
 def _chip(recorder: Recorder, turn: Turn, definition: FactDefinition, fact: UnderstoodFact | None) -> None:
     status = fact.status if fact else "unknown"
     value = f"**{label(_value(fact))}**" if fact else "à préciser"
-    words = f" *« {label(fact.words[0])} »*" if fact and fact.words and fact.status == "stated" else ""
+    words = f" *« {label(fact.words[0])} »*" if fact and fact.words and _shows(fact) else ""
     name = f"{label(definition.label)}\u00a0: {value}{words}"
     key = f"chip-{status}-{turn.key}-{turn.revision}-{definition.name}"
-    with st.popover(name, key=key, help=typo(capital(STATUSES[status])), wrap=True):
+    with st.popover(name, key=key, help=typo(capital(_known(status, fact))), wrap=True):
         show(_origin(fact))
         _choice(recorder, turn, definition, fact)
+
+
+def _shows(fact: UnderstoodFact) -> bool:
+    """Whether the words of a fact stand beside it: those it was read in, by us or by a model."""
+    return fact.status == "stated" or bool(fact.by)
+
+
+def _known(status: str, fact: UnderstoodFact | None) -> str:
+    return f"lu par le {fact.by}" if fact and fact.by else STATUSES[status]
 
 
 def _value(fact: UnderstoodFact) -> str:
@@ -65,6 +76,8 @@ def _origin(fact: UnderstoodFact | None) -> str:
     words = ", ".join(f"« {shown(word)} »" for word in fact.words)
     if fact.status == "corrected":
         return '<p class="note">Précisé par vous.</p>'
+    if fact.by:
+        return f'<p class="note">Lu par le {fact.by} dans {words}. À vérifier : le conseil n’en dépend pas.</p>'
     if fact.status == "inferred":
         return f'<p class="note">Déduit{f" de {words}" if words else ""}. À vérifier.</p>'
     return f'<p class="note">Lu dans votre message{f" : {words}" if words else ""}.</p>'

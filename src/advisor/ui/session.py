@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -16,9 +16,11 @@ from advisor.domain.dialogue import State
 from advisor.domain.fiche import FactDefinition
 from advisor.domain.profile import Fact, FactStatus
 from advisor.errors import AdvisorError
-from advisor.recording import Receipt, Recorded, Recorder, reference_of
+from advisor.recording import Aided, Pen, Receipt, Recorded, Recorder, reference_of
 from advisor.service import Advisor, Conversation
+from advisor.ui.aside import Aside
 from advisor.ui.words import typo
+from advisor.writing.underway import Underway
 
 log = logging.getLogger(__name__)
 UNFORESEEN = "Une erreur imprévue a empêché de répondre."
@@ -52,6 +54,9 @@ class Turn:
 
     `conversation` is what a correction revises; `revision` counts the corrections, and `change`
     says what the last one did. `receipt` is what the journal gave back, `told` what the user said of it since.
+    `writing` is a model's phrasing under way, shown in `slot`, a place of the page, with the `marks` of that page.
+    `reading` is a model reading the message, `read` whether it has; `aided` says what came of it. `before` and `after`
+    are the conversation around the message, `corrected` the fact set by hand that is to be recorded with the answer.
     `kept` is false for a turn whose content the journal holds no more.
     """
 
@@ -64,6 +69,15 @@ class Turn:
     opened: bool = False
     receipt: Receipt = field(default_factory=Receipt)
     told: str = ""
+    writing: Underway[Recorded] | None = None
+    slot: Any = None
+    marks: Any = None
+    reading: Aside[Aided] | None = None
+    read: bool = False
+    aided: str = ""
+    before: State = field(default_factory=State)
+    after: State = field(default_factory=State)
+    corrected: Callable[[Receipt], object] | None = None
     kept: bool = True
 
     @property
@@ -82,7 +96,8 @@ class Turn:
 class Session:
     """What one browser tab holds; `thread` names its conversation in the journal, and nobody.
 
-    `lost` says why the conversation that the address names could not be taken up again.
+    `embedded` when the user wants no model to phrase the answers; `lost` says why the conversation that the address
+    names could not be taken up again.
     """
 
     turns: list[Turn] = field(default_factory=list)
@@ -91,13 +106,13 @@ class Session:
     asked: int = 0
     refusals: int = 0
     thread: str = field(default_factory=lambda: secrets.token_hex(8))
+    embedded: bool = False
     lost: str = ""
 
     @property
     def conversation(self) -> Conversation:
         """The project under way, as the service reads it."""
-        project = self.state.project
-        return Conversation(project.messages, project.corrections) if project else Conversation()
+        return Conversation.of(self.state.project)
 
 
 def current() -> Session:
@@ -109,15 +124,43 @@ def current() -> Session:
 
 def restart() -> None:
     """Opens a new project."""
-    st.session_state["session"] = Session(asked=current().asked)
+    held = current()
+    for turn in held.turns:
+        settle(turn)
+    st.session_state["session"] = Session(asked=held.asked, embedded=held.embedded)
+
+
+def settle(turn: Turn) -> None:
+    """Takes what was written of a turn's answer and its receipt; a phrasing under way stops here and is recorded."""
+    if turn.writing is None:
+        return
+    recorded = turn.writing.settled()
+    turn.writing, turn.answer, turn.receipt = None, recorded.answer, recorded.receipt
+    _correction_recorded(turn)
+
+
+def _correction_recorded(turn: Turn) -> None:
+    """Records the correction that a turn's answer follows, once that answer is."""
+    record, turn.corrected = turn.corrected, None
+    if record and turn.receipt.recorded:
+        record(turn.receipt)
+
+
+def _pen() -> Pen:
+    """Whether a model phrases the answers of this tab, apart, while they are read."""
+    return "embarquée" if current().embedded else "apart"
 
 
 def submit(recorder: Recorder, message: str) -> None:
     """Answers a message; a refusal is kept on screen with the message, so that nothing is lost."""
     session = current()
     session.refused = None
+    for turn in session.turns:
+        settle(turn)
+        turn.reading = None
     try:
-        session.state, recorded = recorder.say(session.state, message, thread=session.thread)
+        before = session.state
+        session.state, recorded = recorder.say(before, message, thread=session.thread, pen=_pen())
     except Exception as error:  # whatever it is, the user keeps the message and is told what to do
         _refuse(session, error, message)
         return
@@ -128,7 +171,9 @@ def submit(recorder: Recorder, message: str) -> None:
     for turn in session.turns:
         turn.opened = False
     key = f"t{session.asked}"
-    session.turns.append(Turn(key, message.strip(), answer, conversation, receipt=recorded.receipt))
+    turn = Turn(key, message.strip(), answer, conversation, receipt=recorded.receipt, writing=recorded.writing)
+    turn.before, turn.after = before, session.state
+    session.turns.append(turn)
 
 
 def _refuse(session: Session, error: Exception, message: str) -> None:
@@ -164,10 +209,53 @@ def _resumed(rank: int, kept: resuming.Kept) -> Turn:
     """A turn as the journal keeps it."""
     project = kept.after.project
     about = kept.answer.move.project if kept.answer and kept.answer.move else 0
-    conversation = Conversation(project.messages, project.corrections) if project and about else Conversation()
-    held = conversation if about else Conversation((kept.message,))
+    held = Conversation.of(project) if about else Conversation((kept.message,))
     answer = kept.answer or EMPTIED
-    return Turn(f"t{rank}", kept.message, answer, held, receipt=kept.receipt, kept=kept.answer is not None)
+    return Turn(f"t{rank}", kept.message, answer, held, receipt=kept.receipt, kept=kept.answer is not None, read=True)
+
+
+def read_again(recorder: Recorder, turn: Turn) -> None:
+    """Has a model read the last turn's message, apart: once, and not when the user wants no model."""
+    held = current()
+    turn.read = True
+    if held.embedded or turn.writing or not recorder.may_aid(turn.answer):
+        return
+    first, pen, thread = Recorded(turn.answer, turn.receipt), _pen(), held.thread
+    before, message = turn.before, turn.message
+    turn.reading = Aside(lambda: recorder.aided_turn(before, message, first, thread=thread, pen=pen)).start()
+
+
+def take(turn: Turn) -> None:
+    """Takes what a model proposed for a turn; the page stays where the user is reading it."""
+    aside, turn.reading = turn.reading, None
+    aided = aside.result if aside else None
+    if aided is None:
+        return
+    if aided.notice:
+        turn.aided = f"Le modèle n'a rien pu proposer. {aided.notice}"
+    if aided.recorded is None:
+        return
+    held = current()
+    if aided.state is not None and held.state == turn.after:
+        held.state = turn.after = aided.state
+        turn.conversation = _about(aided.recorded.answer, turn.message, held)
+    turn.answer, turn.receipt, turn.told = aided.recorded.answer, aided.recorded.receipt, ""
+    turn.writing = aided.recorded.writing
+    turn.aided = _proposed(turn.answer)
+
+
+def _proposed(answer: Answer) -> str:
+    """What a model added, in a line."""
+    became = answer.assisted
+    if became is None:
+        return ""
+    if became.wordings:
+        said = ", ".join(f"« {wording} »" for wording in became.wordings)
+        return f"La recherche a aussi porté sur {said}, proposé par le modèle."
+    read = {fact.name: f"{fact.label} : {', '.join(fact.value_labels)}" for fact in answer.profile}
+    said = " ; ".join(read[name] for name in became.kept if name in read)
+    asked = " Une de ses lectures changerait la réponse : elle vous est demandée." if became.to_confirm else ""
+    return f"Lu aussi par le modèle, sans effet sur le conseil : {said}.{asked}" if said else asked.strip()
 
 
 def correct(recorder: Recorder, turn: Turn, fact: Fact) -> None:
@@ -181,7 +269,7 @@ def uncorrect(recorder: Recorder, turn: Turn, name: str) -> None:
     kept = tuple(fact for fact in turn.conversation.corrections if fact.name != name)
     label = recorder.advisor.parts.knowledge.facts[name].label
     back = Fact(name=name, status=FactStatus.UNKNOWN)
-    conversation = Conversation(turn.conversation.messages, kept)
+    conversation = replace(turn.conversation, corrections=kept)
     _revise(recorder, turn, conversation, f"« {label} » : correction annulée", back)
 
 
@@ -189,6 +277,8 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     """Answers again after a fact was set or taken back, and records both the answer and the correction."""
     session = current()
     session.refused = None
+    settle(turn)
+    turn.reading, turn.aided = None, ""
     before = turn.answer
     live = turn.rank == session.state.current and turn.conversation == session.conversation
     try:
@@ -196,11 +286,15 @@ def _revise(recorder: Recorder, turn: Turn, conversation: Conversation, said_as:
     except Exception as error:  # as in `submit`
         _refuse(session, error, "")
         return
-    if turn.receipt.recorded and recorded.receipt.recorded:
-        recorder.correction(fact, turn.receipt.number, recorded.receipt.number, thread=session.thread)
+    if turn.receipt.recorded:
+        number, thread = turn.receipt.number, session.thread
+        turn.corrected = lambda receipt: recorder.correction(fact, number, receipt.number, thread=thread)
     if live:
         session.state = state
     turn.conversation, turn.answer, turn.receipt, turn.told = conversation, recorded.answer, recorded.receipt, ""
+    turn.writing = recorded.writing
+    if turn.writing is None:
+        _correction_recorded(turn)
     turn.revision += 1
     turn.change = typo(f"{said_as}. {_moved(before, recorded.answer)}")
 
@@ -211,8 +305,8 @@ def _again(recorder: Recorder, turn: Turn, conversation: Conversation, session: 
         return session.state, _asked_again(recorder, turn, conversation, session.thread)
     state = recorder.dialogue.revised(session.state, turn.rank, conversation.corrections)
     if turn.answer.kind in PROJECT:
-        return state, recorder.revise(conversation, thread=session.thread, state=state)
-    return recorder.say(state, turn.message, thread=session.thread)
+        return state, recorder.revise(conversation, thread=session.thread, state=state, pen=_pen())
+    return recorder.say(state, turn.message, thread=session.thread, pen=_pen())
 
 
 def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thread: str) -> Recorded:
@@ -230,8 +324,8 @@ def _asked_again(recorder: Recorder, turn: Turn, conversation: Conversation, thr
         if fact.name not in read
     ]
     if not words:
-        return recorder.ask(turn.message, known, thread=thread)
-    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread)
+        return recorder.ask(turn.message, known, thread=thread, pen="embarquée")
+    recorded = recorder.ask(f"{turn.message} ({' ; '.join(words)})", thread=thread, pen="embarquée")
     return replace(recorded, answer=replace(recorded.answer, question=turn.message))
 
 

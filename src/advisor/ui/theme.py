@@ -22,6 +22,17 @@ export default function ({ data, setTriggerValue }) {
   root.lang = "fr";
   root.style.colorScheme = getComputedStyle(document.querySelector(".stApp") ?? root).colorScheme;
   const kept = (window.__advisor ??= {});
+  // Streamlit follows the bottom of a page that ends with a chat input: whoever reads a growing answer would lose the
+  // line. The page still goes up, and the bridge brings what matters into view.
+  const main = document.querySelector(".stMain");
+  if (main && !Object.hasOwn(main, "scrollTop")) {
+    const native = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop");
+    Object.defineProperty(main, "scrollTop", {
+      configurable: true,
+      get() { return native.get.call(this); },
+      set(value) { if (value < native.get.call(this)) native.set.call(this, value); },
+    });
+  }
   if (kept.click) document.removeEventListener("click", kept.click);
   kept.click = (event) => {
     const link = event.target.closest?.("a[data-cite]");

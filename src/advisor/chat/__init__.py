@@ -1,0 +1,1 @@
+"""Talks to a chat model: the only place with LangChain chat models."""
