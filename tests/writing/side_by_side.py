@@ -26,6 +26,8 @@ from tests.model.server import Server
 from tests.writing import lies, scripted
 
 PAGE = settings.ROOT / "docs" / "plume.md"
+_INVENTED = re.compile(r"(L999|R\. ?12|R12)-\d")
+"""Articles that a lying model invents: their numbers are not written whole, so that nobody takes them for real."""
 _HEAD = """# La plume : avec et sans modèle
 
 Un modèle de conversation peut tenir la plume ; il ne décide rien. La réponse est déjà finie quand on l'appelle : le
@@ -120,7 +122,7 @@ def _lied(advisor: Advisor, server: Server) -> str:
         if prose and prose.pen == EMBEDDED_PEN and prose.withheld:
             shown = re.sub("[\u200b\u202e]", "⟨invisible⟩", prose.withheld[0].text)
             shown = shown.replace("|", "\\|").replace("<", "&lt;").replace("[", "\\[")
-            rows.append(f"| {name} | {shown} | {prose.withheld[0].reason} |")
+            rows.append(_INVENTED.sub(r"\1…", f"| {name} | {shown} | {prose.withheld[0].reason} |"))
     return "\n".join([*rows, ""])
 
 

@@ -1,6 +1,6 @@
 """The text of a model cut into sentences while it comes: each with the marks of what it was written from.
 
-A sentence is let go only when what follows shows that it is over: « art. L. 121-1 », « 1,9 million », a quotation or
+A sentence is let go only when what follows shows that it is over: « art. 3 de la loi », « 1,9 million », a quotation or
 the mark after its full stop do not end it.
 """
 

@@ -89,10 +89,13 @@ def test_the_criteria_are_as_many_as_the_notice_says(knowledge: Knowledge) -> No
     assert COUNTS[len(knowledge.of(Critere))] == said[1].lower()
 
 
-def test_no_generative_model_can_be_set_as_both_documents_say() -> None:
-    assert "| modèle génératif | aucun" in NOTICE
-    assert "ni modèle distant" in REGISTER
-    assert not [name for name in settings.names() if "MODEL" in name]
+def test_no_generative_model_is_asked_unless_one_is_set_as_both_documents_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "| modèle génératif | aucun par défaut" in NOTICE
+    assert "ni modèle distant par défaut" in REGISTER
+    assert "`ADVISOR_MODEL_SEND=jamais` l'interdit" in REGISTER
+    for name in settings.names():
+        monkeypatch.delenv(name, raising=False)
+    assert not settings.read().model
 
 
 def test_what_is_to_be_completed_is_what_the_code_cannot_know() -> None:
